@@ -1,0 +1,70 @@
+"""What lies in the one-file-per-thing folders: names and facts of cells, corpora, analyses and figures.
+
+Facts are module-level literals (`STATES = {...}`) and the first line of the docstring. They are read from the source
+without running it, so that listing all cells, or checking a page, never has to import jax.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from rnnreport.errors import RnnReportError, one_of
+
+FOLDERS = {"cell": "models.cells", "corpus": "data.corpora", "analysis": "analyses", "figure": "figures"}
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of a folder: its name, the first line of its docstring, and its module-level literals."""
+
+    kind: str
+    name: str
+    summary: str
+    facts: Mapping[str, object]
+
+    def load(self) -> ModuleType:
+        """Import the module."""
+        return importlib.import_module(f"rnnreport.{FOLDERS[self.kind]}.{self.name}")
+
+
+@cache
+def members(kind: str) -> dict[str, Member]:
+    """Return the members of one kind ("cell", "corpus", "analysis" or "figure") by name, sorted."""
+    folder = Path(__file__).parent.joinpath(*FOLDERS[kind].split("."))
+    files = sorted(path for path in folder.glob("*.py") if not path.stem.startswith("_"))
+    return {path.stem: _read(kind, path) for path in files}
+
+
+def member(kind: str, name: str) -> Member:
+    """Return one member; hyphens count as underscores. Raises RnnReportError with the nearest spelling."""
+    found = members(kind).get(canonical(name))
+    if found is None:
+        raise RnnReportError(f"{kind} {one_of(name, members(kind))}")
+    return found
+
+
+def canonical(name: str) -> str:
+    """Return the name under which a member is filed: "python-docs" is filed as "python_docs"."""
+    return str(name).strip().lower().replace("-", "_")
+
+
+def _read(kind: str, path: Path) -> Member:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    summary = (ast.get_docstring(tree) or "").split("\n")[0]
+    return Member(kind, path.stem, summary, dict(_literals(tree)))
+
+
+def _literals(tree: ast.Module):
+    for node in tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if isinstance(target, ast.Name) and target.id.isupper() and getattr(node, "value", None) is not None:
+            try:
+                yield target.id, ast.literal_eval(node.value)
+            except ValueError:
+                continue
