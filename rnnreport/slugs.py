@@ -18,7 +18,7 @@ def slug(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode()
     words = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-")
-    lost = re.sub(r"[\s_-]+", "-", unicodedata.normalize("NFC", str(name)).strip()) != words
+    lost = not words or re.sub(r"[\s_-]+", "-", unicodedata.normalize("NFC", str(name)).strip()) != words
     digest = hashlib.sha256(str(name).encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return "-".join(part for part in (words, digest if lost else "") if part)
 

@@ -1,0 +1,137 @@
+"""The order of a build: gather what the pages ask, make what is missing, write the pages, run the site builder.
+
+This is the only file that knows both the computing side and the page side.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rnnreport import pages, site
+from rnnreport.console import Reporter
+from rnnreport.data import corpus
+from rnnreport.engine import Serial, process_pools, run
+from rnnreport.errors import CorpusMissing
+from rnnreport.lock import locked
+from rnnreport.plan import Plan, plan
+from rnnreport.project import Project
+from rnnreport.provenance import provenance
+from rnnreport.stages import jobs, load_answer
+from rnnreport.store import Store
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a build did, for its last words."""
+
+    pages: int
+    studies: int
+    made: int  # stages
+    stored: int  # stages that were there already
+    seconds: float
+    missing: dict[str, CorpusMissing] = field(default_factory=dict)  # page -> why it shows no results
+
+    def words(self, folder: Path) -> str:
+        """Return what to tell the user: what was done, what is missing, how to open and publish the site."""
+        done = f"{_counted(self.pages, 'page')}, {_counted(self.studies, 'study')}"
+        lines = [f"Built {done} in {self.seconds:.0f} s: {_counted(self.made, 'stage')} made, {self.stored} stored."]
+        for page, error in self.missing.items():
+            lines.append(f"  {page}: without results, since {error}")
+        lines += [
+            f"The site is in {folder}",
+            f"  open it:     rnnreport serve   (or: python3 -m http.server --directory {folder})",
+            "  publish it:  it is plain files; put that folder on GitHub Pages or any web server",
+        ]
+        return "\n".join(lines)
+
+
+def build(
+    project: Project,
+    only: tuple[str, ...] = (),
+    strict_data: bool = False,
+    workers: int = 1,
+    reporter: Reporter | None = None,
+    executors: Callable[[], Executor] | None = None,
+) -> Summary:
+    """Build the site of `project` and return what was done.
+
+    `only` names study pages to bring up to date (paths below site_src, with or without .md); pages that were not named
+    show what is stored, as far as it is. With `strict_data` a missing corpus raises CorpusMissing. `executors` gives the
+    executor that runs stages (any concurrent.futures.Executor that shares the store's folder); by default this process
+    where `workers` is 1, spawned processes otherwise.
+    """
+    reporter, started = reporter or Reporter(), time.monotonic()
+    with reporter, locked(project.store, reporter.note):
+        every = pages.load(project)
+        chosen = pages.choose(every, only)
+        gathered = {page.path: asked for page, asked in pages.gather_all(every).items()}
+        plans, missing = _plans(project, gathered, strict_data)
+        store = Store(project.store, reporter.note)
+        made, stored = _make(project, store, [plans[path] for path in plans if path in chosen], workers, reporter, executors)
+        written = {}
+        for path, asked in gathered.items():
+            written[path] = _written(asked, plans.get(path), missing.get(path), store)
+        pages.stage(project, every, written)
+        site.build(project, every)
+        return Summary(len(every), len(gathered), made, stored, time.monotonic() - started, missing)
+
+
+def plans_of(project: Project) -> tuple[dict[str, Plan], dict[str, CorpusMissing]]:
+    """Return the plan of every study page by path, and why others have none: what `list` and `clean` go by."""
+    gathered = pages.gather_all(pages.load(project))
+    return _plans(project, {page.path: asked for page, asked in gathered.items()}, strict_data=False)
+
+
+def _plans(project: Project, gathered: dict, strict_data: bool) -> tuple[dict[str, Plan], dict[str, CorpusMissing]]:
+    plans, missing = {}, {}
+    for path, asked in gathered.items():
+        try:
+            plans[path] = plan(asked.page.study, asked.asks, project.root, corpus.identity)
+        except CorpusMissing as error:
+            if strict_data:
+                raise
+            missing[path] = error
+    return plans, missing
+
+
+def _make(project, store: Store, wanted: list[Plan], workers, reporter: Reporter, executors) -> tuple[int, int]:
+    """Make the stages that are not stored. Returns how many were made and how many were there."""
+    todo = {job.stage.id: job for one in wanted for job in jobs(one)}
+    lacking = [job for name, job in todo.items() if not store.has(name)]
+    reporter.expect(len(lacking), len(todo) - len(lacking))
+    if lacking:
+        with _executors(executors, workers, reporter) as makers:
+            run(lacking, makers, project.store, project.root, reporter.event)
+    return len(lacking), len(todo) - len(lacking)
+
+
+@contextmanager
+def _executors(given, workers: int, reporter: Reporter):
+    if given is not None:
+        yield given
+    elif workers <= 1:
+        yield lambda: Serial(reporter.progress)
+    else:
+        with process_pools(workers, reporter.progress) as makers:
+            yield makers
+
+
+def _written(asked, planned: Plan | None, error: CorpusMissing | None, store: Store):
+    """Write one study page: with its results, or with the reason why it has none yet."""
+    if planned is None:
+        return pages.missing(asked.page, str(error.mend))
+    unmade = [name for name in planned.stages if not store.has(name)]
+    if unmade:
+        return pages.missing(asked.page, f"not built yet; run: rnnreport build {asked.page.path}")
+    answers = {key: load_answer(store.folder(one.stage.id)) for key, one in planned.questions.items()}
+    return pages.write(asked, answers, provenance(planned, asked.page.path, store))
+
+
+def _counted(number: int, word: str) -> str:
+    plural = {"study": "studies"}.get(word, f"{word}s")
+    return f"{number} {word if number == 1 else plural}"

@@ -1,0 +1,110 @@
+"""Doing the work of one stage. Runs in this process or in a worker; all it needs is the job and the two folders.
+
+Everything that imports jax is imported inside, so that a build with nothing to do never loads it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rnnreport.plan import Basis, Plan, Question
+from rnnreport.results import pack, unpack
+from rnnreport.store import Stage, Store
+
+Report = Callable[[Any], None]  # is told of progress (training.progress.Progress) while a stage runs
+
+
+@dataclass(frozen=True)
+class Job:
+    """One stage with what it takes to make it: a basis for data sets and trainings, a question for analyses."""
+
+    stage: Stage
+    basis: Basis
+    question: Question | None = None
+
+
+def jobs(plan: Plan) -> tuple[Job, ...]:
+    """Return the jobs of a plan, those that are read before those that read."""
+    bases = [plan.basis, *(variant for asked in plan.questions.values() for variant in asked.variants.values())]
+    made = [Job(stage, basis) for basis in bases for stage in basis.stages]
+    made += [Job(asked.stage, asked.basis, asked) for asked in plan.questions.values()]
+    return tuple({job.stage.id: job for job in made}.values())
+
+
+def perform(job: Job, store_root: Path, root: Path, report: Report) -> str:
+    """Make the stage of `job` and return its id. Raises what the user can mend as RnnReportError."""
+    store = Store(store_root)
+    work = {"dataset": _dataset, "training": _training, "analysis": _analysis}[job.stage.kind]
+    with store.write(job.stage) as folder:
+        work(job, store, root, folder, report)
+    return job.stage.id
+
+
+def load_answer(folder: Path) -> Any:
+    """Return the result that an analysis stage holds."""
+    document = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    with np.load(folder / "arrays.npz", allow_pickle=False) as arrays:
+        return unpack(document, dict(arrays))
+
+
+def _dataset(job: Job, store: Store, root: Path, folder: Path, report: Report) -> None:
+    from rnnreport.data import corpus, dataset
+
+    data = job.basis.study.data
+    dataset.build(corpus.read(data.corpus, data.options, root), data).save(folder)
+
+
+def _training(job: Job, store: Store, root: Path, folder: Path, report: Report) -> None:
+    from rnnreport.data.dataset import Dataset
+    from rnnreport.training.train import train
+
+    study, settings = job.basis.study, job.stage.settings
+    scratch = store.scratch(job.stage.id)
+    scratch.mkdir(parents=True, exist_ok=True)
+    train(
+        Dataset.load(store.folder(job.basis.dataset.id)),
+        settings["name"],
+        study.models[settings["name"]],
+        study.training,
+        settings["seed"],
+        folder,
+        scratch,
+        progress=report,
+    )
+
+
+def _analysis(job: Job, store: Store, root: Path, folder: Path, report: Report) -> None:
+    from rnnreport.catalogue import member
+
+    asked = job.question
+    module = member("analysis", asked.ask.analysis).load()
+    variants = {label: _subject(basis, store, True, {}) for label, basis in asked.variants.items()}
+    subject = _subject(asked.basis, store, asked.trained, variants)
+    document, arrays = pack(module.answer(module.Settings(**asked.ask.settings), subject))
+    (folder / "result.json").write_text(json.dumps(document, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+    np.savez(folder / "arrays.npz", **arrays)
+
+
+def _subject(basis: Basis, store: Store, trained: bool, variants: Mapping[str, Any]):
+    """Load what an analysis is asked about."""
+    from rnnreport.data.dataset import Dataset
+    from rnnreport.training.subject import Subject
+
+    dataset = Dataset.load(store.folder(basis.dataset.id))
+    loaded = {}
+    if trained:
+        from rnnreport.training.trained import load_trained
+
+        words = len(dataset.vocabulary.words)
+        for name, seeds in basis.trainings.items():
+            model = basis.study.models[name]
+            loaded[name] = tuple(
+                load_trained(store.folder(stage.id), name, model, stage.settings["seed"], words) for stage in seeds
+            )
+    return Subject(basis.study, dataset, loaded, variants)
