@@ -1,0 +1,44 @@
+"""Set jax up before its first use: a persistent cache of compiled programs, and memory that is kept once obtained."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+KEEP_MEMORY = "RNNREPORT_KEEP_MEMORY"  # "0" leaves the allocator as it is
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # from malloc.h of glibc
+_KEPT = (2 << 30) - 1  # bytes; a larger number does not fit into mallopt's int
+
+
+@cache
+def prepare() -> None:
+    """Set jax up, once. Call it before the first array is made; later it still sets what can be set.
+
+    Programs are cached in the user's cache folder (or where JAX_COMPILATION_CACHE_DIR says), so that the second training
+    of a shape does not compile again.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # the cache's notes on processor features frighten for nothing
+    if os.environ.get(KEEP_MEMORY, "1") != "0":
+        _keep_memory()
+    import jax
+
+    if jax.config.jax_compilation_cache_dir is None:
+        folder = Path(platformdirs.user_cache_dir("rnnreport")) / "xla"
+        jax.config.update("jax_compilation_cache_dir", str(folder))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+
+
+def _keep_memory() -> None:
+    """Let glibc keep freed memory: the kernel need not zero fresh pages for the saved states of every step."""
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError, TypeError):  # another C library
+        return
+    mallopt(_M_MMAP_THRESHOLD, _KEPT)
+    mallopt(_M_TRIM_THRESHOLD, _KEPT)

@@ -1,0 +1,68 @@
+"""A trained network on disk and in memory: `parameters.npz`, one array per parameter, beside `history.json`."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import jax
+import numpy as np
+from flax import nnx
+
+from rnnreport import study
+from rnnreport.errors import StoreError
+from rnnreport.models.networks import LanguageModel
+from rnnreport.training.prepare import prepare
+
+
+@dataclass(frozen=True)
+class Trained:
+    """One training of one model. `history` is what `history.json` holds (see `training.train`)."""
+
+    model: str
+    settings: study.Model
+    seed: int
+    network: LanguageModel
+    history: Mapping
+
+
+def load_trained(folder: Path, name: str, settings: study.Model, seed: int, vocabulary: int) -> Trained:
+    """Read what `train` wrote into `folder`. `vocabulary` counts the words with the special ones.
+
+    Raises StoreError when files are missing, damaged, or of another network.
+    """
+    prepare()
+    try:
+        history = json.loads((folder / "history.json").read_text(encoding="utf-8"))
+        with np.load(folder / "parameters.npz", allow_pickle=False) as file:
+            arrays = {key: file[key] for key in file.files}
+        network = with_parameters(blank(settings, vocabulary), arrays)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise StoreError(f"the training in {folder} cannot be read ({error}); delete that folder to train anew") from None
+    return Trained(name, settings, seed, network, history)
+
+
+def blank(settings: study.Model, vocabulary: int) -> LanguageModel:
+    """Return a language model whose parameters are shapes alone."""
+    return jax.eval_shape(lambda: LanguageModel(settings, vocabulary, key=jax.random.key(0)))
+
+
+def parameters(network: nnx.Module) -> dict[str, np.ndarray]:
+    """Return every parameter by its path, such as "encoder.forward.0.kernel"."""
+    flat = nnx.to_flat_state(nnx.state(network, nnx.Param))
+    return {".".join(map(str, path)): np.asarray(value[...]) for path, value in flat}
+
+
+def with_parameters(network: LanguageModel, arrays: Mapping[str, np.ndarray]) -> LanguageModel:
+    """Return the network with these parameters. Raises ValueError when names or shapes differ."""
+    graph, state = nnx.split(network)
+    flat = nnx.to_flat_state(state)
+    wanted = {".".join(map(str, path)): value.shape for path, value in flat}
+    came = {key: array.shape for key, array in arrays.items()}
+    if wanted != came:
+        raise ValueError(f"parameters are {came}, but this network has {wanted}")
+    filled = [(path, value.replace(jax.numpy.asarray(arrays[".".join(map(str, path))]))) for path, value in flat]
+    return nnx.merge(graph, nnx.from_flat_state(filled))
