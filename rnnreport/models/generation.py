@@ -1,7 +1,8 @@
 """Let a language model write on from a text: greedily, by temperature, from the k most probable words.
 
-The text is read and the new words are written one step at a time, each in one jitted scan, so that writing n words costs
-n steps whatever came before. <pad> and <unk> are never written: their probability is set to 0 and the rest renormalised.
+The text is read and the new words are written one step at a time, each in one jitted scan, so that writing n words
+costs n steps whatever came before. <pad> and <unk> are never written: their probability is set to 0 and the rest
+renormalised.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Counting baselines of next-word prediction: what a network must beat before its cells are worth looking at.
 
 Both are counted on the training texts and asked for exactly the predictions that the networks are asked for: tokens
-2 to n of every piece. Loss is in nats per prediction; a prediction is right when its most probable word is the next one,
-and a target outside the vocabulary (<unk>) is never predicted right.
+2 to n of every piece. Loss is in nats per prediction; a prediction is right when its most probable word is the next
+one, and a target outside the vocabulary (<unk>) is never predicted right.
 """
 
 from __future__ import annotations
@@ -155,9 +155,7 @@ def _weight(pairs: WordPairs, dataset: Dataset) -> float:
 
 
 def _pieces(dataset: Dataset, split: str) -> list[np.ndarray]:
-    return [
-        dataset.ids[dataset.offsets[doc] : dataset.offsets[doc + 1]].astype(np.int64) for doc in dataset.splits[split]
-    ]
+    return [dataset.piece(number).astype(np.int64) for number in dataset.splits[split]]
 
 
 def _summary(name: str, baseline: Baseline, dataset: Dataset) -> ModelSummary:

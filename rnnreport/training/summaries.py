@@ -19,8 +19,8 @@ SPLITS = ("train", "validation", "test")
 def summary(seeds: tuple[Trained, ...]) -> ModelSummary:
     """Return the summary of one model from its trainings, one per seed.
 
-    Metrics are over seeds: loss in nats per prediction, accuracy 0..1, perplexity; a split that was not measured is left
-    out. `seconds_per_epoch` and `tokens_per_second` are means over the epochs of each seed.
+    Metrics are over seeds: loss in nats per prediction, accuracy 0..1, perplexity; a split that was not measured is
+    left out. `seconds_per_epoch` and `tokens_per_second` are means over the epochs of each seed.
     """
     told = [trained.history for trained in seeds]
     first = seeds[0]

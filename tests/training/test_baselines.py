@@ -16,14 +16,10 @@ UNK, A, B, C = 1, 2, 3, 4
 
 def corpus(train, validation=(), test=(), words=WORDS):
     """Return a data set of pieces of ids, as far as baselines look at one."""
-    pieces = [*train, *validation, *test]
-    ends = np.cumsum([len(train), len(validation), len(test)])
-    splits = dict(zip(("train", "validation", "test"), np.split(np.arange(len(pieces)), ends[:2]), strict=True))
-    flat = [word for piece in pieces for word in piece]
-    offsets = np.cumsum([0, *map(len, pieces)])
-    return SimpleNamespace(
-        ids=np.array(flat, np.int32), offsets=offsets, splits=splits, vocabulary=SimpleNamespace(words=words)
-    )
+    pieces = [np.array(piece, np.int32) for piece in (*train, *validation, *test)]
+    ends = np.cumsum([len(train), len(validation)])
+    splits = dict(zip(("train", "validation", "test"), np.split(np.arange(len(pieces)), ends), strict=True))
+    return SimpleNamespace(piece=pieces.__getitem__, splits=splits, vocabulary=SimpleNamespace(words=words))
 
 
 def test_most_frequent_word_adds_one_to_every_count():

@@ -1,0 +1,29 @@
+"""How well does each model predict the next word, and does it beat counting words and pairs of words?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rnnreport import study as studies
+from rnnreport.results import Comparison
+from rnnreport.training.baselines import baselines
+from rnnreport.training.summaries import summary
+
+if TYPE_CHECKING:
+    from rnnreport.training.subject import Subject
+
+VERSION = 1
+NEEDS = "trained"
+
+
+class Settings(studies.Settings):
+    """Nothing to choose: every model of the study is compared."""
+
+
+def answer(settings: Settings, subject: Subject) -> Comparison:
+    """Return the summary of every model over its seeds, and of the baselines on exactly the same predictions.
+
+    Loss is in nats per prediction, accuracy 0..1, perplexity exp(loss); intervals are Student's t at 95 % over seeds.
+    """
+    models = tuple(summary(seeds) for seeds in subject.trained.values())
+    return Comparison(models, baselines(subject.dataset))

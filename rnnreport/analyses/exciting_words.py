@@ -1,0 +1,127 @@
+"""Which words excite, and which words quiet, which cells?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import numpy as np
+from pydantic import Field
+
+from rnnreport import study as studies
+from rnnreport.data.vocabulary import UNKNOWN
+from rnnreport.errors import RnnReportError, one_of
+from rnnreport.models.inference import read_all
+from rnnreport.results import ExcitingWords, WordResponses
+from rnnreport.training.reading import chosen
+
+if TYPE_CHECKING:
+    from rnnreport.data.dataset import Dataset
+    from rnnreport.training.subject import Subject
+    from rnnreport.training.trained import Trained
+
+VERSION = 1
+NEEDS = "trained"
+
+TOKENS = 200_000  # read at most so many tokens of the training texts
+
+
+class Settings(studies.Settings):
+    """How many words for each cell, of which layer (1 is the first) and state; words seen less often are left out."""
+
+    words: Annotated[int, Field(ge=1, le=1000)] = 8
+    layer: Annotated[int, Field(ge=1)] = 1
+    state: str = "h"
+    minimum_count: Annotated[int, Field(ge=1)] = 5
+
+
+class Expected(NamedTuple):
+    """Expected states: `mean` (units,) over all tokens, `after` (words, units) right after each word; float64."""
+
+    mean: np.ndarray
+    after: np.ndarray
+    counts: np.ndarray  # (words,) occurrences
+
+
+def answer(settings: Settings, subject: Subject) -> WordResponses:
+    """Return, for every cell of the layer, the words w with the highest and the lowest E[h_t | w_t = w].
+
+    The expectation is the mean of the state right after reading w, over every occurrence of w in the training texts: at
+    most 200,000 tokens of them, in pieces drawn in an order that is always the same. <unk> counts in `mean` only. The
+    first seed of each model is asked; a model without such a state or layer is left out. Where fewer than `words` words
+    are frequent enough, there are fewer. Raises RnnReportError when no model has the state or layer, and when no word
+    is frequent enough.
+    """
+    pieces = sample(subject.dataset, TOKENS)
+    having = [trained for trained in chosen(subject) if _has(trained, settings)]
+    if not having:
+        raise RnnReportError(_nowhere(settings, subject))
+    return WordResponses(tuple(_exciting(settings, trained, subject.dataset, pieces) for trained in having))
+
+
+def sample(dataset: Dataset, most: int) -> list[np.ndarray]:
+    """Return the ids of training pieces, each (tokens,), in a fixed random order: `most` tokens, or all there are."""
+    pieces, left = [], most
+    for number in np.random.default_rng(0).permutation(dataset.splits["train"]):
+        piece = dataset.piece(number)[:left]
+        pieces.append(piece)
+        left -= len(piece)
+        if left <= 0:
+            break
+    return pieces
+
+
+def expected(trained: Trained, pieces: list[np.ndarray], layer: int, state: str) -> Expected:
+    """Return the expected state of every cell after each word, summed piece by piece so that no states are kept."""
+    size, units = trained.network.vocabulary, trained.settings.units
+    sums, counts = np.zeros((size, units)), np.zeros(size, np.int64)
+    for number, states in read_all(trained.network, pieces):
+        ids = pieces[number]
+        order = np.argsort(ids, kind="stable")
+        words, starts, times = np.unique(ids[order], return_index=True, return_counts=True)
+        if len(words):
+            sums[words] += np.add.reduceat(states[layer - 1][state][order], starts, axis=0, dtype=np.float64)
+            counts[words] += times
+    mean = sums.sum(axis=0) / max(counts.sum(), 1)
+    return Expected(mean, sums / np.maximum(counts, 1)[:, None], counts)
+
+
+def _exciting(settings: Settings, trained: Trained, dataset: Dataset, pieces: list[np.ndarray]) -> ExcitingWords:
+    found = expected(trained, pieces, settings.layer, settings.state)
+    frequent = np.flatnonzero(found.counts >= settings.minimum_count)
+    frequent = frequent[frequent > UNKNOWN]
+    if not len(frequent):
+        read = f"{found.counts.sum():,} training tokens"
+        raise RnnReportError(
+            f"exciting_words: no word appears {settings.minimum_count} times in {read}; set a smaller minimum_count"
+        )
+    after = found.after[frequent]
+    words = np.array(dataset.vocabulary.words, dtype=object)[frequent]
+    up = np.argsort(-after, axis=0, kind="stable")[: settings.words].T  # (cells, words)
+    down = np.argsort(after, axis=0, kind="stable")[: settings.words].T
+    cells = np.arange(after.shape[1])
+    return ExcitingWords(
+        model=trained.model,
+        layer=trained.network.encoder.names()[settings.layer - 1],
+        state=settings.state,
+        minimum_count=settings.minimum_count,
+        cells=cells.astype(np.int32),
+        mean=found.mean.astype(np.float32),
+        up=tuple(map(tuple, words[up])),
+        up_values=after[up, cells[:, None]].astype(np.float32),
+        down=tuple(map(tuple, words[down])),
+        down_values=after[down, cells[:, None]].astype(np.float32),
+    )
+
+
+def _has(trained: Trained, settings: Settings) -> bool:
+    encoder = trained.network.encoder
+    return settings.layer <= len(encoder.names()) and settings.state in encoder.ranges()
+
+
+def _nowhere(settings: Settings, subject: Subject) -> str:
+    networks = [trained.network for trained in chosen(subject)]
+    states = {state for network in networks for state in network.encoder.ranges()}
+    if settings.state not in states:
+        return f"exciting_words: state {one_of(settings.state, states)}"
+    deepest = max(len(network.encoder.names()) for network in networks)
+    return f"exciting_words: no model has state '{settings.state}' in layer {settings.layer}; layers: 1 to {deepest}"

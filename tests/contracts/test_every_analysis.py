@@ -1,0 +1,165 @@
+"""What every analysis keeps, whoever wrote it: one file in `analyses/` is tested here with no new test."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import jax
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from rnnreport import results
+from rnnreport.catalogue import member, members
+from rnnreport.data.corpus import Corpus
+from rnnreport.data.dataset import build
+from rnnreport.models.networks import LanguageModel
+from rnnreport.study import Data, Model, Study, Training
+from rnnreport.training.subject import Subject
+from rnnreport.training.trained import Trained
+
+ANALYSES = sorted(members("analysis"))
+REQUIRED = {"text": "The cat <b>sat</b> by a zebra"}  # what a page must give, by the name of the setting
+TEXTS = ("The cat sat, the dog ran.", "A dog & a cat ran!", "The <b>cat</b> sat.") * 6
+SPLITS = ("train",) * 14 + ("validation", "validation", "test", "test")
+
+
+def subject_of(study: Study) -> Subject:
+    """Return a subject whose networks were never trained; its histories are invented."""
+    corpus = Corpus("toy", TEXTS, None, {"text": TEXTS}, SPLITS, {"empty": 1}, "0" * 64)
+    dataset = build(corpus, study.data)
+    trained = {
+        name: tuple(Trained(name, model, seed, network(model, dataset, seed), history()) for seed in (0, 1))
+        for name, model in study.models.items()
+    }
+    return Subject(study, dataset, trained)
+
+
+def network(model: Model, dataset, seed: int) -> LanguageModel:
+    """Return a small network."""
+    return LanguageModel(model, len(dataset.vocabulary), key=jax.random.key(seed))
+
+
+def history() -> dict:
+    """Return what a training of two epochs tells."""
+    measured = {"loss": 2.0, "accuracy": 0.25, "perplexity": 7.389}
+    return {
+        "values": {"train_loss": [3.0, 2.0], "validation_loss": [2.5, 2.0]},
+        "seconds": [1.0, 2.0],
+        "tokens_per_second": [100.0, 50.0],
+        "best_epoch": 2,
+        "stopped": "epochs",
+        "parameters": 99,
+        "metrics": {"validation": measured, "test": measured},
+    }
+
+
+@pytest.fixture(scope="module")
+def subject() -> Subject:
+    """Two models, two seeds each."""
+    models = {"LSTM": Model(cell="lstm", units=3, embedding=2), "GRU": Model(cell="gru", units=2, embedding=2)}
+    return subject_of(Study(task="next-word", data=Data(corpus="toy"), models=models, training=Training(seeds=(0, 1))))
+
+
+@pytest.fixture(scope="module")
+def answered(subject):
+    """Give the answer of an analysis, packed: (document as JSON, arrays)."""
+
+    def answer(name: str):
+        module = member("analysis", name).load()
+        settings, asked = settings_of(module), subject
+        if not is_trained(name):
+            asked = Subject(subject.study, subject.dataset)
+        if hasattr(module, "variants"):
+            variants = {label: subject_of(one) for label, one in module.variants(settings, subject.study).items()}
+            asked = Subject(subject.study, subject.dataset, subject.trained, variants)
+        document, arrays = results.pack(module.answer(settings, asked))
+        return json.dumps(document), arrays
+
+    return answer
+
+
+def settings_of(module):
+    """Return the settings with all defaults, and what a page must give."""
+    needed = {name for name, field in module.Settings.model_fields.items() if field.is_required()}
+    return module.Settings(**{name: REQUIRED[name] for name in needed})
+
+
+def is_trained(name: str) -> bool:
+    """Whether the analysis asks trained networks."""
+    return members("analysis")[name].facts["NEEDS"] == "trained"
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_the_first_line_is_a_question(name):
+    """An analysis answers one question, and its docstring asks it."""
+    assert members("analysis")[name].summary.endswith("?")
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_facts_are_literals(name):
+    """Planning reads VERSION, NEEDS and VARIANTS without running the module."""
+    facts, module = members("analysis")[name].facts, member("analysis", name).load()
+    assert type(facts["VERSION"]) is int
+    assert facts["VERSION"] >= 1
+    assert facts["NEEDS"] in ("dataset", "trained")
+    assert bool(facts.get("VARIANTS")) == hasattr(module, "variants")
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_settings_are_frozen_and_checked(name):
+    """They never change, an unknown one is a mistake, and each has a docstring that explains it."""
+    module = member("analysis", name).load()
+    settings = settings_of(module)
+    with pytest.raises(ValidationError, match=r"frozen|no field"):
+        setattr(settings, next(iter(module.Settings.model_fields), "anything"), 1)
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        module.Settings(**settings.model_dump(), not_a_setting=1)
+    assert module.Settings.__doc__
+    assert module.answer.__doc__
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_settings_go_through_json(name):
+    """They name the stage in the store, so they are the same after a round trip."""
+    settings = settings_of(member("analysis", name).load())
+    assert type(settings)(**json.loads(json.dumps(settings.model_dump(mode="json")))) == settings
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_answers_are_packed_and_unpacked_without_loss(name, answered):
+    """A stored answer is the answer: JSON and arrays give back the same result."""
+    text, arrays = answered(name)
+    document, again = results.pack(results.unpack(json.loads(text), arrays))
+    assert json.dumps(document) == text
+    assert again.keys() == arrays.keys()
+    assert all(np.array_equal(again[key], arrays[key], equal_nan=_real(arrays[key])) for key in arrays)
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_the_same_question_has_the_same_answer(name, answered):
+    """Asked twice, the bytes are equal."""
+    (first, arrays), (second, again) = answered(name), answered(name)
+    assert first == second
+    assert {key: array.tobytes() for key, array in arrays.items()} == {key: a.tobytes() for key, a in again.items()}
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_arrays_are_float32_or_integers(name, answered):
+    """And none is infinite."""
+    for array in answered(name)[1].values():
+        assert array.dtype == np.float32 or np.issubdtype(array.dtype, np.integer)
+        assert not np.isinf(array).any()
+
+
+@pytest.mark.parametrize("name", [name for name in ANALYSES if members("analysis")[name].facts.get("VARIANTS")])
+def test_planning_variants_needs_no_jax(name):
+    """A build that has nothing to do plans without loading jax."""
+    code = f"import sys; import rnnreport.analyses.{name}; sys.exit('jax' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def _real(array: np.ndarray) -> bool:
+    return np.issubdtype(array.dtype, np.floating)
