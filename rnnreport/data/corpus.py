@@ -1,0 +1,77 @@
+"""The front door of all corpora: what one is, which bytes it was read from, and its texts.
+
+A corpus is one file in `corpora/`. Its docstring says what it is; its literals `RIGHTS` and `SOURCE` say what may be
+done with it and where it comes from; `Options` are its settings; `identity(options, source, root)` gives the SHA-256 of
+what it reads and `read(options, source, root)` its texts. `source` is the local copy, None where it needs none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import regex
+from pydantic import ValidationError
+
+from rnnreport.catalogue import Member, member
+from rnnreport.data import locations
+from rnnreport.errors import DataError
+from rnnreport.mistakes import explained
+
+_LONE_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Texts with all that is known of them. Every sequence is parallel to `texts`."""
+
+    name: str
+    texts: tuple[str, ...]
+    labels: tuple[str, ...] | None
+    columns: Mapping[str, tuple[str, ...]]  # as a preview shows them, in order
+    splits: tuple[str, ...] | None  # "train", "validation" or "test", where the corpus itself says so
+    dropped: Mapping[str, int]  # reason -> entries left out
+    sha256: str = ""  # of what was read; `read` fills it in
+
+
+def identity(name: str, options: Mapping, root: Path) -> str:
+    """Return the SHA-256, hexadecimal, of the files or the content that `read` would read.
+
+    Raises CorpusMissing with the mend when the files are not on this machine, and DataError when they cannot be used.
+    """
+    found, settings, source = _prepared(name, options, root)
+    return found.load().identity(settings, source, root)
+
+
+def read(name: str, options: Mapping, root: Path) -> Corpus:
+    """Return a corpus, read as `options` say; `root` is the project folder. Raises as `identity` does."""
+    found, settings, source = _prepared(name, options, root)
+    corpus = found.load().read(settings, source, root)
+    if not corpus.texts:
+        raise DataError(f"{found.name}: no text is left" + _because(corpus.dropped))
+    columns = {column: _writable(values) for column, values in corpus.columns.items()}
+    labels = None if corpus.labels is None else _writable(corpus.labels)
+    sha256 = found.load().identity(settings, source, root)
+    return replace(corpus, texts=_writable(corpus.texts), labels=labels, columns=columns, sha256=sha256)
+
+
+def _prepared(name: str, options: Mapping, root: Path) -> tuple[Member, object, Path | None]:
+    found = member("corpus", name)
+    model = found.load().Options
+    try:
+        settings = model(**options)
+    except ValidationError as error:
+        raise DataError("; ".join(f"{found.name}: {message}" for _, message in explained(error, model))) from None
+    return found, settings, locations.source(found.name, root)
+
+
+def _writable(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Replace halves of surrogate pairs, which no file can hold, by U+FFFD; keep the object where there are none."""
+    if not any(_LONE_SURROGATE.search(value) for value in values if not value.isascii()):
+        return values
+    return tuple(_LONE_SURROGATE.sub("\ufffd", value) for value in values)
+
+
+def _because(dropped: Mapping[str, int]) -> str:
+    return "; dropped: " + ", ".join(f"{count:,} {reason}" for reason, count in dropped.items()) if dropped else ""

@@ -1,0 +1,60 @@
+"""From a text to its tokens: where each word, number or sign begins and ends. Nothing of the text is changed or lost.
+
+Tokens never cut a grapheme (what a reader sees as one character): letters keep their combining marks, emoji joined by
+zero-width joiners stay whole. Between two tokens there is white space only, so zero-width characters belong to tokens.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Literal
+
+import numpy as np
+import regex
+
+Kind = Literal["word", "character"]
+
+_SPACE = r"\s\x1c-\x1f"
+# Scripts written without spaces between words: each grapheme is a token, or a sentence would be one.
+_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+_START = rf"[[\p{{L}}\p{{N}}_]--{_UNSPACED}]"
+_INSIDE = rf"[[\p{{L}}\p{{N}}\p{{M}}_\u200c\u200d\u00ad]--{_UNSPACED}]"
+_NUMBER = r"\p{Nd}++(?:[.,]\p{Nd}++)++(?![\p{L}\p{N}_])"  # 1,000.50 and 3.14 are one token
+_WORD = rf"{_START}{_INSIDE}*+(?:['\u2019]{_START}{_INSIDE}*+)*+"  # don't, rock'n'roll
+
+_TOKENS = {
+    "word": regex.compile(rf"{_NUMBER}|{_WORD}|(?![{_SPACE}])\X", regex.V1),
+    "character": regex.compile(r"\X", regex.V1),
+}
+
+
+def tokenise(text: str, kind: Kind = "word") -> np.ndarray:
+    """Return the spans of the tokens of `text`: (tokens, 2) int32, begin and end in characters, in order, disjoint.
+
+    "word": words with the apostrophes inside them, numbers, and every other grapheme by itself; white space is left
+    out. "character": every grapheme (Unicode Standard Annex 29), white space too, so that spans cover the whole text.
+    """
+    spans = [match.span() for match in _TOKENS[kind].finditer(text)]
+    return np.array(spans, np.int32).reshape(-1, 2)
+
+
+def spelled(text: str, spans: np.ndarray) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return (tokens, spaces): each token as it stands in `text`, and the text between it and the token before.
+
+    The first space reaches back to the beginning of `text`. What follows the last token is not given.
+    """
+    begins, ends = spans[:, 0].tolist(), spans[:, 1].tolist()
+    tokens = tuple(text[begin:end] for begin, end in zip(begins, ends, strict=True))
+    spaces = tuple(text[end:begin] for end, begin in zip([0, *ends[:-1]], begins, strict=bool(begins)))
+    return tokens, spaces
+
+
+def key(token: str, lowercase: bool) -> str:
+    """Return the form under which a token stands in the vocabulary.
+
+    Letters with accents are composed (Unicode NFC), a typographic apostrophe counts as a straight one, soft hyphens do
+    not count, and with `lowercase` capitals do not either. Never empty for a token that is not.
+    """
+    if not token.isascii():
+        token = unicodedata.normalize("NFC", token).replace("\u2019", "'").replace("\u00ad", "") or token
+    return token.lower() if lowercase else token
