@@ -42,16 +42,16 @@ class Writing:
 def usual_spellings(
     vocabulary: Sequence[str], written: Mapping[str, int], number_of: Mapping[str, int]
 ) -> tuple[str, ...]:
-    """Return the most frequent spelling of every word.
+    """Return the most frequent spelling of every word; of two equally frequent ones, the one in small letters.
 
     `written` counts tokens as they were written, `number_of` gives their vocabulary numbers.
     """
-    best: dict[int, tuple[int, str]] = {}
+    best: dict[int, tuple[int, str, str]] = {}
     for token, count in written.items():
         number = number_of[token]
         if number >= len(SPECIAL):
-            best[number] = min(best.get(number, (0, "")), (-count, token))
-    return tuple(best[number][1] if number in best else word for number, word in enumerate(vocabulary))
+            best[number] = min(best.get(number, (0, "", "")), (-count, token.swapcase(), token))
+    return tuple(best[number][2] if number in best else word for number, word in enumerate(vocabulary))
 
 
 def usual_joins(spellings: Sequence[str], left: np.ndarray, right: np.ndarray, glued: np.ndarray) -> np.ndarray:

@@ -208,11 +208,13 @@ def _chunks(source: Path):
 
     reading = {"dtype": str, "keep_default_na": False, "chunksize": 50_000, "encoding_errors": "replace"}
     try:
-        for chunk in pandas.read_csv(source, **reading):
-            if missing := [name for name in COLUMNS if name not in chunk]:
-                raise DataError(f"{source.name}: not this corpus: column {one_of(missing[0], map(str, chunk.columns))}")
-            if not chunk["age"].str.fullmatch(r"\d{1,3}").all():
-                raise DataError(f"{source.name}: the column age must hold whole numbers in every row")
-            yield chunk
+        with pandas.read_csv(source, **reading) as chunks:
+            for chunk in chunks:
+                if missing := [name for name in COLUMNS if name not in chunk]:
+                    names = map(str, chunk.columns)
+                    raise DataError(f"{source.name}: not this corpus: column {one_of(missing[0], names)}")
+                if not chunk["age"].str.fullmatch(r"\d{1,3}").all():
+                    raise DataError(f"{source.name}: the column age must hold whole numbers in every row")
+                yield chunk
     except ValueError as error:  # pandas' own errors are ValueErrors
         raise DataError(f"{source.name}: cannot be read as a table: {error}") from None

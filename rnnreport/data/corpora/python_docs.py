@@ -24,7 +24,9 @@ RIGHTS = {"licence": "PSF-2.0, code in it also 0BSD", "republish": True}
 SOURCE = {"address": "https://docs.python.org/3/", "files": {}}
 
 _OUTSIDE = {"site-packages", "dist-packages", "test", "tests", "idle_test", "__pycache__", "pydoc_data"}
-_RULE = re.compile(r"^\s*([*=\-~^\"#+_])\1{2,}\s*$|^\s*\+[-=+]{3,}\+\s*$|^\s*\|[=+|]{3,}\|\s*$", re.MULTILINE)
+_UNDERLINE = re.compile(r"^\s*([*=\-~^\"#+_])\1{2,}\s*$", re.MULTILINE)
+_TABLE_RULE = re.compile(r"^ *(?:\+[-=+]{3,}\+|\|[-=+|]{3,}\|) *\n?", re.MULTILINE)
+_STATEMENT = re.compile(r"^\s*(?:>>>|def |class |import |(?:if|for|while|with|try|match|async)\b.*:$)")
 _DIRECTIVE = re.compile(r"^(\s*)\.\. +(?:([a-z-]+):: ?|_[^:\n]+:\s*$|\[(\d+)\] )", re.MULTILINE)
 _ROLE = re.compile(r":(?:[a-z]+:)?[a-z]+:`~?([^`]+)`")
 _STRONG = re.compile(r"(?<![\w*])(\*\*?)(?=[^\s*])([^*\n]+?)(?<=[^\s*])\1(?![\w*])")
@@ -59,7 +61,8 @@ def read(options: Options, source: None, root: Path) -> Corpus:
 
 def clean(raw: str) -> str:
     """Return documentation without marks of layout: underlines, table rules, directives, roles, emphasis, wrapping."""
-    text = _RULE.sub("", re.sub(r"^-\[ (.+) \]-$", r"\1", raw.expandtabs(), flags=re.MULTILINE))
+    text = _UNDERLINE.sub("", re.sub(r"^-\[ (.+) \]-$", r"\1", raw.expandtabs(), flags=re.MULTILINE))
+    text = _TABLE_RULE.sub("", text)
     text = _DIRECTIVE.sub(lambda match: match[1] + (match[2] or match[3] or "").replace("-", " ") + " ", text)
     text = _STRONG.sub(r"\2", _ROLE.sub(r"\1", text).replace("``", "`")).replace("`", "")
     blocks = (_unwrapped(block) for block in re.split(r"\n\s*\n", re.sub(r"::$", ":", text, flags=re.MULTILINE)))
@@ -73,7 +76,7 @@ def _unwrapped(block: str) -> str:
     if table:
         return "\n".join(line for line in table if line)
     prose = len({len(line) - len(line.lstrip()) for line in lines[1:]}) <= 1 and not any(map(_CODE.search, lines[1:-1]))
-    if prose and not any(line.lstrip().startswith((">>>", "def ", "class ", "import ")) for line in lines):
+    if prose and not any(map(_STATEMENT.search, lines)):
         return " ".join(line.strip() for line in lines)
     margin = min((len(line) - len(line.lstrip()) for line in lines), default=0)
     return "\n".join(line[margin:] for line in lines)

@@ -1,0 +1,176 @@
+"""What every corpus keeps, whoever wrote it: one file in `data/corpora/` is tested here with no new test.
+
+A corpus is read from a small sample of hand-written files where `SAMPLES` has one; otherwise from the local copy of the
+real one, and where that is not there the tests of its content are skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from rnnreport.catalogue import member, members
+from rnnreport.data.corpus import Corpus, identity, read
+from rnnreport.data.dataset import Dataset, build
+from rnnreport.errors import CorpusMissing
+from rnnreport.study import Data, Settings
+
+CORPORA = sorted(members("corpus"))
+WORDS = "The <b>cat</b> sat\u2028on {{ a }} mat, didn\u2019t it? \U0001f468\u200d\U0001f469 caf\u00e9 "
+
+
+def _blogs(folder: Path) -> dict:
+    posts = "".join(f"<date>{day},May,2004</date>\r\n<post> {WORDS}{day} </post>" for day in range(1, 9))
+    (folder / "data").mkdir()
+    with zipfile.ZipFile(folder / "data" / "blogs.zip", "w") as archive:
+        archive.writestr("blogs/7.female.33.Arts.Leo.xml", f"<Blog>{posts}</Blog>")
+    return {"author": 7}
+
+
+def _table(folder: Path) -> dict:
+    rows = "".join(f'{row},"{WORDS}{row}"\n' for row in range(8))
+    (folder / "mine.csv").write_text("id,text\n" + rows, encoding="utf-8")
+    return {"path": "mine.csv"}
+
+
+def _folder(folder: Path) -> dict:
+    (folder / "mine").mkdir()
+    for number in range(8):
+        (folder / "mine" / f"{number}.txt").write_text(f"{WORDS}{number}", encoding="utf-8")
+    return {"path": "mine"}
+
+
+SAMPLES = {"blogs": _blogs, "table": _table, "folder": _folder}
+
+
+@pytest.fixture
+def reading(request, tmp_path, monkeypatch) -> tuple[str, dict, Path]:
+    """Return (name, options, root) with which a corpus can be read here, or skip."""
+    name = request.param
+    if name in SAMPLES:
+        monkeypatch.delenv("RNNREPORT_DATA", raising=False)
+        return name, SAMPLES[name](tmp_path), tmp_path
+    beside = Path(__file__).parents[3] / "shared" / "data"
+    monkeypatch.setenv("RNNREPORT_DATA", os.environ.get("RNNREPORT_TEST_DATA", str(beside)))
+    try:
+        identity(name, {}, tmp_path)
+    except CorpusMissing:
+        pytest.skip(f"neither a sample in this file nor a local copy of {name}")
+    return name, {}, tmp_path
+
+
+@cache
+def _read(name: str, options: tuple, root: Path) -> Corpus:
+    return read(name, dict(options), root)
+
+
+@pytest.fixture
+def corpus(reading) -> Corpus:
+    """Return the corpus."""
+    name, options, root = reading
+    return _read(name, tuple(options.items()), root)
+
+
+every = pytest.mark.parametrize("name", CORPORA)
+content = pytest.mark.parametrize("reading", CORPORA, indirect=True)
+
+
+@every
+def test_says_what_it_is(name):
+    """The first line of the docstring is a sentence that says what the corpus is."""
+    assert len(members("corpus")[name].summary) > 20 and members("corpus")[name].summary.endswith(".")
+
+
+@every
+def test_says_what_may_be_done(name):
+    """Rights are literals: a licence in words, and whether texts may be published again."""
+    rights = member("corpus", name).facts["RIGHTS"]
+    assert set(rights) == {"licence", "republish"} and rights["licence"] and isinstance(rights["republish"], bool)
+
+
+@every
+def test_says_where_it_comes_from(name):
+    """The source is an address over TLS, or none for a user's own; each file says what is known of it."""
+    source = member("corpus", name).facts["SOURCE"]
+    assert set(source) == {"address", "files"} and source["address"].startswith(
+        ("https://",) if source["files"] else ""
+    )
+    for about in source["files"].values():
+        assert set(about) == {"sha256", "bytes", "address"}
+        assert about["address"] is None or about["address"].startswith("https://")
+        assert about["sha256"] is None or len(bytes.fromhex(about["sha256"])) == 32
+
+
+@every
+def test_options_are_frozen_settings(name):
+    """Options refuse unknown keys and never change."""
+    options = member("corpus", name).load().Options
+    assert issubclass(options, Settings) and options.model_config["frozen"]
+    with pytest.raises(ValidationError, match="extra_forbidden"):
+        options(no_such_option=1)
+
+
+@every
+def test_options_do_not_clash(name):
+    """No option has the name of a setting that every corpus has."""
+    assert not set(member("corpus", name).load().Options.model_fields) & set(Data.model_fields)
+
+
+@content
+def test_everything_is_parallel(corpus):
+    """Columns, labels and splits have one entry per text, and no text is blank."""
+    parallel = [*corpus.columns.values(), corpus.labels or corpus.texts, corpus.splits or corpus.texts]
+    assert {len(values) for values in parallel} == {len(corpus.texts)} and all(text.strip() for text in corpus.texts)
+
+
+@content
+def test_identity_is_that_of_what_was_read(reading, corpus):
+    """The SHA-256 is known before reading, and the corpus carries the same one."""
+    assert identity(*reading) == corpus.sha256 and len(bytes.fromhex(corpus.sha256)) == 32
+
+
+@content
+def test_texts_can_be_written(corpus):
+    """Every text can be encoded as UTF-8."""
+    assert all(text.encode() for text in corpus.texts)
+
+
+@content
+@pytest.mark.parametrize("segment", [None, 5])
+def test_splits_are_disjoint(corpus, segment):
+    """Every piece is in one split, and no document in two."""
+    dataset = build(corpus, Data(corpus=corpus.name, segment=segment, split={"validation": 0.2, "test": 0.2}))
+    assert sorted(np.concatenate(list(dataset.splits.values())).tolist()) == list(range(len(dataset)))
+    owners = [set(dataset.documents[pieces].tolist()) for pieces in dataset.splits.values()]
+    assert sum(map(len, owners)) == len(set.union(*owners)) == len(dataset.texts)
+
+
+@content
+@pytest.mark.parametrize("kind", ["word", "character"])
+def test_tokens_rebuild_the_texts(corpus, kind):
+    """Tokens and the text between them are the text itself, but for white space at its end."""
+    dataset = build(corpus, Data(corpus=corpus.name, tokens=kind))
+    for number in range(min(len(dataset), 20)):
+        tokens, spaces = dataset.tokens(number)
+        text = "".join(space + token for space, token in zip(spaces, tokens, strict=True))
+        rest = dataset.texts[number].removeprefix(text)
+        assert text + rest == dataset.texts[number] and not rest.strip()
+
+
+@content
+def test_saved_and_loaded(corpus, tmp_path):
+    """A data set comes back from its files as it was."""
+    dataset = build(corpus, Data(corpus=corpus.name, options={}))
+    dataset.save(tmp_path)
+    again = Dataset.load(tmp_path)
+    for name in ("corpus", "sha256", "settings", "texts", "labels", "columns", "dropped", "facts", "vocabulary"):
+        assert getattr(dataset, name) == getattr(again, name)
+    for name in ("ids", "spans", "offsets", "documents"):
+        assert np.array_equal(getattr(dataset, name), getattr(again, name))
+    assert dataset.show(dataset.piece(0)) == again.show(again.piece(0))
