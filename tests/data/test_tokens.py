@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from rnnreport.data.tokens import key, spelled, tokenise
 
-
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 THUMB = "\U0001f44d\U0001f3fd"  # of a darker skin
 ARABIC = "\u0645\u064e\u0631\u062d\u0628\u0627"  # with a vowel sign
