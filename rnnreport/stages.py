@@ -87,7 +87,7 @@ def _analysis(job: Job, store: Store, root: Path, folder: Path, report: Report) 
     variants = {label: _subject(basis, store, True, {}) for label, basis in asked.variants.items()}
     subject = _subject(asked.basis, store, asked.trained, variants)
     document, arrays = pack(module.answer(module.Settings(**asked.ask.settings), subject))
-    (folder / "result.json").write_text(json.dumps(document, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+    (folder / "result.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     np.savez(folder / "arrays.npz", **arrays)
 
 

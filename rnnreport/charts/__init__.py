@@ -1,0 +1,1 @@
+"""Building blocks of figures: geometry of charts, levels of colour, tokens made visible, files. Numpy and str only."""

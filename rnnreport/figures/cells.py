@@ -1,0 +1,242 @@
+"""What every cell and every gate says at every word: texts coloured by activation, models side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field, field_validator
+
+from rnnreport.charts import files, levels, numbers, selection, states, tokens
+from rnnreport.errors import RnnReportError, one_of
+from rnnreport.figures import Place, Shown
+from rnnreport.results import Ask, Layer, Reading, Readings
+from rnnreport.slugs import slugs
+from rnnreport.study import Settings, Study
+
+TASKS = ("next-word",)
+
+
+class Arguments(Settings):
+    """`of` is a state or gate, `layer` counts from 1, `gain` stands in sigmoid(gain · state)."""
+
+    text: Annotated[str, Field(min_length=1)]
+    generate: Annotated[int, Field(ge=0, le=2000)] = 0
+    cells: str = "first 10, last 10"
+    of: str = "h"
+    layer: Annotated[int, Field(ge=1)] = 1
+    models: tuple[str, ...] = ()
+    gain: Annotated[float, Field(gt=0, le=100)] = 3.0
+    temperature: Annotated[float, Field(ge=0, le=10)] = 0.0
+    seed: Annotated[int, Field(ge=0)] = 0
+
+    @field_validator("cells", mode="before")
+    @classmethod
+    def _spelt(cls, value: object) -> str:
+        return selection.canonical(value)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word as it is printed: `before` is the blank in front of it, `classes` its level and marks."""
+
+    before: str
+    text: str
+    classes: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One cell of one model over the whole text. `said` tells its extremes in words."""
+
+    model: str
+    given: tuple[Token, ...]
+    wrote: tuple[Token, ...]
+    said: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One cell: its number, what was left out before it, and a line for every model (None: no such cell)."""
+
+    cell: int
+    gap: str
+    lines: tuple[Line | None, ...]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """The head of one model's column."""
+
+    name: str
+    about: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the template prints."""
+
+    facets: tuple[Facet, ...]
+    rows: tuple[Row, ...]
+    formula: str
+    ramp: tuple[int, ...]
+    wrote: bool
+    unknown: bool
+    caption: str
+    config: str  # JSON for the script: where numbers are, what they are called
+    links: tuple[files.Link, ...]
+
+
+def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
+    """Return the one reading that is needed. Raises RnnReportError for a model that the study lacks."""
+    for name in arguments.models:
+        if name not in study.models:
+            raise RnnReportError(f"cells: model {one_of(name, study.models)}")
+    settings = {key: getattr(arguments, key) for key in ("text", "generate", "temperature", "seed")}
+    return (Ask("record", settings | {"models": list(arguments.models)}),)
+
+
+def show(arguments: Arguments, study: Study, answers: tuple[Readings], place: Place) -> Shown:
+    """Return the overlay of the chosen cells, and shards with every number of every state for the script."""
+    readings = answers[0].readings
+    seen = [_seen(arguments, reading) for reading in readings]
+    cells = [
+        selection.chosen(arguments.cells, _units(one), reading.model)
+        for one, reading in zip(seen, readings, strict=True)
+    ]
+    union = sorted({cell for few in cells for cell in few})
+    rows = []
+    for before, cell in zip([None, *union], union, strict=False):
+        lines = (_line(*one, cell, arguments.gain) if cell in few else None for one, few in zip(seen, cells, strict=True))
+        rows.append(Row(cell, selection.skipped(before, cell), tuple(lines)))
+    config, shards = _shards(arguments, readings, place)
+    context = Context(
+        tuple(_facet(arguments, *one) for one in seen),
+        tuple(rows),
+        states.formula(arguments.of, arguments.gain, _is_gate(seen[0])),
+        tuple(range(levels.LEVELS + 1)),
+        any(reading.given < len(reading.tokens) for reading in readings),
+        any(not all(reading.known) for reading in readings),
+        _caption(arguments, union, seen),
+        files.json_file(config).decode().strip(),
+        (files.Link("JSON", f"{place.id}.json"), files.Link("CSV", f"{place.id}.csv")),
+    )
+    own = {f"{place.id}.json": _json(arguments, readings, place), f"{place.id}.csv": _csv(seen)}
+    return Shown(context, own | shards)
+
+
+def _seen(arguments: Arguments, reading: Reading) -> tuple[Reading, Layer, str]:
+    """Return the layer and the state that is shown of a model: the asked one, or h where it has no such state."""
+    if arguments.layer > len(reading.layers):
+        many = numbers.many(len(reading.layers), "layer")
+        raise RnnReportError(f"cells: {reading.model} has {many}, so there is no layer {arguments.layer}")
+    layer = reading.layers[arguments.layer - 1]
+    return reading, layer, arguments.of if arguments.of in layer.states else "h"
+
+
+def _units(one: tuple[Reading, Layer, str]) -> int:
+    return one[1].states["h"].shape[1]
+
+
+def _is_gate(one: tuple[Reading, Layer, str]) -> bool:
+    return _gate(one[1], one[2])
+
+
+def _gate(layer: Layer, state: str) -> bool:
+    bounds = layer.ranges.get(state)
+    return bounds is not None and tuple(bounds) == levels.GATE
+
+
+def _facet(arguments: Arguments, reading: Reading, layer: Layer, state: str) -> Facet:
+    about = f"{reading.cell.replace('_', ' ')} · {layer.name} · {layer.states['h'].shape[1]} cells"
+    lacking = f"has no state called {arguments.of}: h is shown" if state != arguments.of else ""
+    return Facet(reading.model, about, lacking)
+
+
+def _line(reading: Reading, layer: Layer, state: str, cell: int, gain: float) -> Line:
+    values = _exact(layer, state)[:, cell]
+    marks = levels.level(levels.shown(values, gain, _gate(layer, state)))
+    words = tuple(_token(reading, at, int(mark)) for at, mark in enumerate(marks))
+    high, low = int(np.argmax(values)), int(np.argmin(values))
+    said = (
+        f"{reading.model}, cell {cell}, {state}: highest {numbers.fixed(float(values[high]), 2)} at {reading.tokens[high]}, "
+        f"lowest {numbers.fixed(float(values[low]), 2)} at {reading.tokens[low]}."
+    )
+    direction = tokens.direction(reading.tokens)
+    return Line(reading.model, words[: reading.given], words[reading.given :], tokens.plain(said), direction)
+
+
+def _exact(layer: Layer, state: str) -> np.ndarray:
+    """Return the numbers (time, units) that the script will have, so that page and script show the same."""
+    whole, scale = levels.quantised(layer.states[state], layer.ranges.get(state))
+    return whole * scale
+
+
+def _token(reading: Reading, at: int, mark: int) -> Token:
+    visible = tokens.visible(reading.tokens[at])
+    classes = [f"v{mark}"] + ["rr-sign"] * visible.sign + ["rr-unknown"] * (not reading.known[at])
+    return Token(tokens.gap(reading.spaces[at]) if at else "", visible.text, " ".join(classes))
+
+
+def _caption(arguments: Arguments, cells: list[int], seen: list) -> str:
+    models = numbers.listed([reading.model for reading, _, _ in seen])
+    many = "Each line is one cell" if len(cells) > 1 else "One cell"
+    return (
+        f"{many} of {models} over the same text: cells {selection.said(tuple(cells))}, {states.title(arguments.of)}, "
+        f"after each word was read. Green: high, solid line; red: low, dotted line."
+    )
+
+
+def _shards(arguments: Arguments, readings: tuple[Reading, ...], place: Place) -> tuple[dict, dict[str, bytes]]:
+    """Return what the script must know, and one file of numbers for every model, layer and state."""
+    named, shards, models = slugs(reading.model for reading in readings), {}, []
+    for reading in readings:
+        layers = []
+        for number, layer in enumerate(reading.layers, 1):
+            kept = {}
+            for state in states.ordered(layer.states):
+                whole, scale = levels.quantised(layer.states[state], layer.ranges.get(state))
+                name = f"{place.id}/{named[reading.model]}-{number}-{state}.js"
+                shards[name] = files.shard(key := files.shard_key(whole), whole)
+                kept[state] = {"file": name, "key": key, "scale": scale, "gate": _gate(layer, state)}
+            units = layer.states["h"].shape[1]
+            layers.append({"name": layer.name, "units": units, "states": kept})
+        models.append({"name": reading.model, "layers": layers})
+    view = {"of": arguments.of, "layer": arguments.layer, "cells": arguments.cells}
+    titles = {state: states.title(state) for model in models for layer in model["layers"] for state in layer["states"]}
+    return {"files": place.files, "gain": arguments.gain, "view": view, "titles": titles, "models": models}, shards
+
+
+def _json(arguments: Arguments, readings: tuple[Reading, ...], place: Place) -> bytes:
+    models = {
+        reading.model: {
+            "cell": reading.cell,
+            "seed": reading.seed,
+            "tokens": reading.tokens,
+            "spaces": reading.spaces,
+            "known": reading.known,
+            "given": reading.given,
+            "layers": {layer.name: _rounded(layer.states) for layer in reading.layers},
+        }
+        for reading in readings
+    }
+    return files.json_file({"figure": "cells", "id": place.id, "text": arguments.text, "models": models})
+
+
+def _rounded(layer: Mapping[str, np.ndarray]) -> dict[str, list]:
+    return {state: files.rounded(layer[state]) for state in states.ordered(layer)}
+
+
+def _csv(seen: list) -> bytes:
+    header = ("model", "layer", "state", "cell", "position", "token", "value")
+    rows = (
+        (reading.model, layer.name, state, cell, at, reading.tokens[at], round(float(value), 4))
+        for reading, layer, state in seen
+        for cell, column in enumerate(layer.states[state].T)
+        for at, value in enumerate(column)
+    )
+    return files.csv_file(header, rows)
