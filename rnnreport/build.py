@@ -16,7 +16,7 @@ from rnnreport import pages, site
 from rnnreport.console import Reporter
 from rnnreport.data import corpus
 from rnnreport.engine import Serial, process_pools, run
-from rnnreport.errors import CorpusMissing
+from rnnreport.errors import CorpusMissing, PageMistakes
 from rnnreport.lock import locked
 from rnnreport.plan import Plan, plan
 from rnnreport.project import Project
@@ -61,9 +61,9 @@ def build(
     """Build the site of `project` and return what was done.
 
     `only` names study pages to bring up to date (paths below site_src, with or without .md); pages that were not named
-    show what is stored, as far as it is. With `strict_data` a missing corpus raises CorpusMissing. `executors` gives the
-    executor that runs stages (any concurrent.futures.Executor that shares the store's folder); by default this process
-    where `workers` is 1, spawned processes otherwise.
+    show what is stored, as far as it is. With `strict_data` a missing corpus raises CorpusMissing. `executors` gives
+    the executor that runs stages (any concurrent.futures.Executor that shares the store's folder); by default this
+    process where `workers` is 1, spawned processes otherwise.
     """
     reporter, started = reporter or Reporter(), time.monotonic()
     with reporter, locked(project.store, reporter.note):
@@ -72,11 +72,9 @@ def build(
         gathered = {page.path: asked for page, asked in pages.gather_all(every).items()}
         plans, missing = _plans(project, gathered, strict_data)
         store = Store(project.store, reporter.note)
-        made, stored = _make(project, store, [plans[path] for path in plans if path in chosen], workers, reporter, executors)
-        written = {}
-        for path, asked in gathered.items():
-            written[path] = _written(asked, plans.get(path), missing.get(path), store)
-        pages.stage(project, every, written)
+        wanted = [plans[path] for path in plans if path in chosen]
+        made, stored = _make(project, store, wanted, workers, reporter, executors)
+        pages.stage(project, every, _write(project, gathered, plans, missing, store))
         site.build(project, every)
         return Summary(len(every), len(gathered), made, stored, time.monotonic() - started, missing)
 
@@ -121,7 +119,20 @@ def _executors(given, workers: int, reporter: Reporter):
             yield makers
 
 
-def _written(asked, planned: Plan | None, error: CorpusMissing | None, store: Store):
+def _write(project: Project, gathered: dict, plans: dict, missing: dict, store: Store) -> dict[str, pages.Written]:
+    """Write all study pages. Raises PageMistakes with every figure of any page that cannot be shown."""
+    urls, written, mistakes = site.directory_urls(project), {}, []
+    for path, asked in gathered.items():
+        try:
+            written[path] = _written(asked, plans.get(path), missing.get(path), store, urls)
+        except PageMistakes as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise PageMistakes(mistakes)
+    return written
+
+
+def _written(asked, planned: Plan | None, error: CorpusMissing | None, store: Store, urls: bool) -> pages.Written:
     """Write one study page: with its results, or with the reason why it has none yet."""
     if planned is None:
         return pages.missing(asked.page, str(error.mend))
@@ -129,7 +140,7 @@ def _written(asked, planned: Plan | None, error: CorpusMissing | None, store: St
     if unmade:
         return pages.missing(asked.page, f"not built yet; run: rnnreport build {asked.page.path}")
     answers = {key: load_answer(store.folder(one.stage.id)) for key, one in planned.questions.items()}
-    return pages.write(asked, answers, provenance(planned, asked.page.path, store))
+    return pages.write(asked, answers, provenance(planned, asked.page.path, store), urls)
 
 
 def _counted(number: int, word: str) -> str:

@@ -13,7 +13,11 @@ import click
 from rnnreport import __version__
 
 HERE = click.option(
-    "--project", "folder", type=click.Path(path_type=Path), default=Path("."), help="Folder of the project.  [default: .]"
+    "--project",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("."),
+    help="Folder of the project.  [default: .]",
 )
 
 
@@ -43,7 +47,9 @@ def init(folder: Path, title: str | None) -> None:
 @click.argument("pages", metavar="[PAGE]...", nargs=-1)
 @HERE
 @click.option("--strict-data", is_flag=True, help="Fail where a corpus is not on this machine.")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Stages made at the same time.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Stages made at the same time."
+)
 def build(pages: tuple[str, ...], folder: Path, strict_data: bool, workers: int) -> None:
     """Train what is missing, analyse, and build the site.
 
@@ -59,7 +65,9 @@ def build(pages: tuple[str, ...], folder: Path, strict_data: bool, workers: int)
 @commands.command()
 @HERE
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to serve.")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Stages made at the same time.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Stages made at the same time."
+)
 def serve(folder: Path, address: str, workers: int) -> None:
     """Build, serve, and build again whenever a page or template changes; the browser reloads by itself."""
     from rnnreport import site

@@ -1,0 +1,2 @@
+/* The last script of all: everything that figures need is there now. */
+window.rnnreport.each(".rr-cells", function (figure) { new window.rnnreport.Cells(figure); });

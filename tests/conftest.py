@@ -1,0 +1,44 @@
+"""What tests share: where the real corpora are, a browser, strict jax."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """The folder of real corpora. Skips where it is not there, and in continuous integration."""
+    folder = Path(os.environ.get("RNNREPORT_TEST_DATA", ROOT.parent / "shared" / "data"))
+    if os.environ.get("CI"):
+        pytest.skip("real corpora are not read in continuous integration")
+    if not folder.is_dir():
+        pytest.skip(f"no real corpora: {folder} is not there (name it with RNNREPORT_TEST_DATA)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium. Skips where there is none, unless RNNREPORT_REQUIRE_BROWSER=1."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        if os.environ.get("RNNREPORT_REQUIRE_BROWSER") == "1":
+            pytest.fail("Chromium is not installed, but RNNREPORT_REQUIRE_BROWSER=1 asks for it")
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[test]'")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM))
+        yield opened
+        opened.close()
