@@ -48,7 +48,7 @@ class LanguageModel(nnx.Module):
         return self.encoder.hidden(self.embedding[...][ids], lengths, key)
 
     def readout(self, hidden: Float[Array, "*leading units"]) -> tuple[Array, Array, Array]:
-        """Return (features (*leading, width), weights (vocabulary, width), bias): logits = features · weightsᵀ + bias."""
+        """Return (features (*leading, width), weights (vocabulary, width), bias): logits = features weightsᵀ + bias."""
         if not self.tied:
             return hidden, self.output[...], self.bias[...]
         projection = getattr(self, "projection", None)
@@ -69,7 +69,7 @@ class LanguageModel(nnx.Module):
         return self.encoder.start(batch)
 
     def advance(self, carry: tuple, ids: Int[Array, " batch"]) -> tuple:
-        """Read one more token. Return (carry, logits (batch, vocabulary), states of every layer {state: (batch, units)})."""
+        """Read one more token. Return (carry, logits (batch, vocabulary), per layer {state: (batch, units)})."""
         carry, h, states = self.encoder.advance(carry, self.embedding[...][ids])
         return carry, self.logits(h), states
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import platformdirs
 
-KEEP_MEMORY = "RNNREPORT_KEEP_MEMORY"  # "0" leaves the allocator as it is
+MALLOPT = "RNNREPORT_MALLOPT"  # "0" leaves the allocator as it is
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # from malloc.h of glibc
 _KEPT = (2 << 30) - 1  # bytes; a larger number does not fit into mallopt's int
@@ -19,11 +19,11 @@ _KEPT = (2 << 30) - 1  # bytes; a larger number does not fit into mallopt's int
 def prepare() -> None:
     """Set jax up, once. Call it before the first array is made; later it still sets what can be set.
 
-    Programs are cached in the user's cache folder (or where JAX_COMPILATION_CACHE_DIR says), so that the second training
-    of a shape does not compile again.
+    Programs are cached in the user's cache folder (or where JAX_COMPILATION_CACHE_DIR says), so that the second
+    training of a shape does not compile again.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # the cache's notes on processor features frighten for nothing
-    if os.environ.get(KEEP_MEMORY, "1") != "0":
+    if os.environ.get(MALLOPT, "1") != "0":
         _keep_memory()
     import jax
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Progress:
-    """One moment of a training. `done` of `total` predictions of this epoch; `loss` in nats, mean of the epoch so far."""
+    """One moment of a training. `done` of `total` predictions of an epoch; `loss` in nats, mean of the epoch so far."""
 
     label: str  # "LSTM (seed 0)"
     epoch: int  # counted from 1

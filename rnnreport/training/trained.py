@@ -41,7 +41,9 @@ def load_trained(folder: Path, name: str, settings: study.Model, seed: int, voca
             arrays = {key: file[key] for key in file.files}
         network = with_parameters(blank(settings, vocabulary), arrays)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise StoreError(f"the training in {folder} cannot be read ({error}); delete that folder to train anew") from None
+        raise StoreError(
+            f"the training in {folder} cannot be read ({error}); delete that folder to train anew"
+        ) from None
     return Trained(name, settings, seed, network, history)
 
 

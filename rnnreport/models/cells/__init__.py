@@ -7,7 +7,7 @@ A cell module has three literals: `STATES`, from the name of a state to its rang
     Cell(inputs, units, *, key, **options)
     start(batch) -> carry                      the carry before the first token, zeros
     project(x) -> projected                    all that depends on the input alone, for any leading axes
-    step(carry, projected) -> (carry, states)  one step for (batch, ...); `states` is a NamedTuple in the order of STATES
+    step(carry, projected) -> (carry, states)  one step for (batch, ...); `states` is a NamedTuple, as in STATES
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def build(name: str, inputs: int, units: int, options: Mapping[str, str], *, key
 
 
 def ranges(name: str, options: Mapping[str, str]) -> Ranges:
-    """Return the range of every state of a cell with these options, "h" first; (0, 1) marks a gate, None is unbounded."""
+    """Return the range of every state of a cell with these options, "h" first: (0, 1) for a gate, None unbounded."""
     facts = member("cell", name).facts
     lifted = {
         state

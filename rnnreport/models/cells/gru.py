@@ -6,9 +6,9 @@
     n_t = tanh(W_n x_t + r_t ⊙ (U_n h_{t-1} + d_n) + b_n) reset "after" it, as in cuDNN, Keras 3 and PyTorch
     h_t = (1 - z_t) ⊙ n_t + z_t ⊙ h_{t-1}
 
-K. Cho et al., "Learning phrase representations using RNN encoder-decoder for statistical machine translation", EMNLP 2014.
-Weights lie as in Keras, gates in the order z, r, n: kernel (inputs, 3 units), recurrent (units, 3 units), bias (3 units,),
-and, with reset "after" only, recurrent_bias (3 units,): d in the formula, added to every gate.
+K. Cho et al., "Learning phrase representations using RNN encoder-decoder for statistical machine translation",
+EMNLP 2014. Weights lie as in Keras, gates in the order z, r, n: kernel (inputs, 3 units), recurrent (units, 3 units),
+bias (3 units,), and, with reset "after" only, recurrent_bias (3 units,): d in the formula, added to every gate.
 """
 
 from __future__ import annotations

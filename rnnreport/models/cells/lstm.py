@@ -9,7 +9,8 @@
 
 S. Hochreiter and J. Schmidhuber, "Long short-term memory", Neural Computation 9 (1997), 1735-1780; with the forget gate
 of F. Gers, J. Schmidhuber and F. Cummins, "Learning to forget", Neural Computation 12 (2000), 2451-2471.
-Weights lie as in Keras, gates in the order i, f, g, o: kernel (inputs, 4 units), recurrent (units, 4 units), bias (4 units,).
+Weights lie as in Keras, gates in the order i, f, g, o: kernel (inputs, 4 units), recurrent (units, 4 units), bias
+(4 units,).
 """
 
 from __future__ import annotations

@@ -1,0 +1,148 @@
+"""Sequences of ids as padded batches of few shapes: what a network reads in one step, and many steps at once.
+
+A sequence of n tokens holds n - 1 predictions; those of fewer than two tokens hold none and are left out. Sequences
+of like length go into one *bucket*, batches of a bucket into *blocks* of a fixed number of batches, so that a program
+is compiled once for each bucket. What a block lacks is filled with empty batches, what a batch lacks with empty
+sequences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+BUCKETS = 6  # at most: each is one more program to compile
+GAIN = 0.08  # one more bucket must save this share of the work
+POSITIONS = 1 << 14  # padded positions in a block, about: a second of work
+STEP = 8  # buckets end at multiples of it
+CANDIDATES = 256
+
+
+class Shape(NamedTuple):
+    """The shape of a block."""
+
+    batches: int
+    rows: int  # sequences in a batch
+    time: int  # predictions in a sequence
+
+
+class Planned(NamedTuple):
+    """One block to be read: which sequences, and the number of its first batch in the epoch."""
+
+    shape: Shape
+    members: np.ndarray  # (sequences,) numbers of sequences, batch after batch
+    first: int
+
+    @property
+    def batches(self) -> int:
+        """How many batches are not empty."""
+        return -(-len(self.members) // self.shape.rows)
+
+
+class Block(NamedTuple):
+    """Batches of one shape. A network reads ids[..., :-1] and is to predict ids[..., 1:]."""
+
+    ids: np.ndarray  # (batches, rows, time + 1) int32, 0 at padding
+    lengths: np.ndarray  # (batches, rows) int32 predictions of each sequence, 0 for an empty one
+
+
+@dataclass(frozen=True, eq=False)
+class Batches:
+    """The sequences of one split, ready to be cut into blocks. Made by `batches`."""
+
+    sequences: tuple[np.ndarray, ...]  # each (tokens,) int32, two tokens or more
+    shapes: tuple[Shape, ...]  # of ascending time
+
+    @property
+    def predictions(self) -> int:
+        """How many predictions an epoch makes."""
+        return sum(map(len, self.sequences)) - len(self.sequences)
+
+    def epoch(self, seed: int | None = None, epoch: int = 0) -> tuple[Planned, ...]:
+        """Return the blocks of one epoch: shuffled by (seed, epoch), or without a seed in the order of the sequences.
+
+        With a seed, sequences are shuffled within their bucket, and blocks among each other.
+        """
+        draw = None if seed is None else np.random.default_rng((seed, epoch))
+        lengths = np.array([len(ids) - 1 for ids in self.sequences], np.int64)
+        bucket = np.searchsorted([shape.time for shape in self.shapes], lengths)
+        parts = []
+        for number, shape in enumerate(self.shapes):
+            members = np.flatnonzero(bucket == number)
+            members = members if draw is None else draw.permutation(members)
+            size = shape.batches * shape.rows
+            parts += [(shape, members[start : start + size]) for start in range(0, len(members), size)]
+        order = range(len(parts)) if draw is None else draw.permutation(len(parts))
+        return _numbered([parts[number] for number in order])
+
+    def block(self, planned: Planned) -> Block:
+        """Return the ids of a block."""
+        batches, rows, time = planned.shape
+        ids, lengths = np.zeros((batches * rows, time + 1), np.int32), np.zeros(batches * rows, np.int32)
+        for row, member in enumerate(planned.members):
+            sequence = self.sequences[member]
+            ids[row, : len(sequence)], lengths[row] = sequence, len(sequence) - 1
+        return Block(ids.reshape(batches, rows, time + 1), lengths.reshape(batches, rows))
+
+
+def batches(splits: Sequence[Sequence[np.ndarray]], batch: int) -> tuple[Batches, ...]:
+    """Return the batches of several splits, each given as its sequences of ids; all share their shapes.
+
+    `batch` is how many sequences a batch holds (fewer where no split has so many).
+    """
+    kept = [tuple(ids for ids in sequences if len(ids) > 1) for sequences in splits]
+    made = shapes([np.array([len(ids) - 1 for ids in sequences], np.int64) for sequences in kept], batch)
+    return tuple(Batches(sequences, made) for sequences in kept)
+
+
+def shapes(lengths: Sequence[np.ndarray], batch: int) -> tuple[Shape, ...]:
+    """Return the shape of each bucket for splits whose sequences hold `lengths` (sequences,) predictions each."""
+    rows = max(1, min(batch, max(map(len, lengths), default=1)))
+    made, before = [], 0
+    for time in edges(np.concatenate([np.zeros(0, np.int64), *lengths]), rows):
+        most = max(int(np.sum((before < split) & (split <= time))) for split in lengths)
+        fits = max(1, POSITIONS // (rows * time))
+        made.append(Shape(min(fits, -(-most // rows)), rows, time))
+        before = time
+    return tuple(made)
+
+
+def edges(lengths: np.ndarray, rows: int) -> tuple[int, ...]:
+    """Return the longest sequence of each bucket, ascending: those that make the fewest padded positions.
+
+    Found exactly by dynamic programming over lengths rounded up to multiples of `STEP` (over quantiles where there are
+    too many), with one bucket more as long as it saves a share `GAIN`.
+    """
+    if not len(lengths):
+        return ()
+    ends, counts = np.unique(-(-lengths // STEP) * STEP, return_counts=True)
+    upto = np.concatenate([[0], np.cumsum(counts)])
+    chosen = np.unique(np.linspace(0, len(ends), min(len(ends), CANDIDATES) + 1).round().astype(int))
+    upto, ends = upto[chosen], ends[chosen[1:] - 1]
+    # cost[i, j]: positions of one bucket from candidate i to candidate j, both included, in whole batches
+    cost = -(-(upto[None, 1:] - upto[:-1, None]) // rows) * rows * ends[None, :].astype(float)
+    cost[np.tril_indices(len(ends), -1)] = np.inf
+    best, cuts = cost[0], []
+    while len(cuts) + 1 < min(BUCKETS, len(ends)):
+        tried = best[:-1, None] + cost[1:]  # the last bucket begins after candidate i
+        more = np.min(tried, axis=0)
+        if more[-1] > (1 - GAIN) * best[-1]:
+            break
+        cuts.append(np.argmin(tried, axis=0))
+        best = more
+    found = [len(ends) - 1]
+    for begins in reversed(cuts):
+        found.append(int(begins[found[-1]]))
+    return tuple(int(ends[place]) for place in reversed(found))
+
+
+def _numbered(parts: list[tuple[Shape, np.ndarray]]) -> tuple[Planned, ...]:
+    """Number the batches of an epoch through."""
+    planned, first = [], 0
+    for shape, members in parts:
+        planned.append(Planned(shape, members, first))
+        first += planned[-1].batches
+    return tuple(planned)
