@@ -111,7 +111,7 @@ def _stop(executor: Executor) -> None:
 
 @contextmanager
 def process_pools(workers: int, report: Callable[[Any], None]) -> Iterator[Callable[[], Executor]]:
-    """Give a maker of process pools whose progress reaches `report`. Processes are spawned: jax does not survive a fork."""
+    """Give a maker of pools whose progress reaches `report`. Processes are spawned: jax does not survive a fork."""
     context = multiprocessing.get_context("spawn")
     queue = context.Queue()
     listener = threading.Thread(target=_listen, args=(queue, report), daemon=True)

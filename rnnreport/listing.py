@@ -22,12 +22,18 @@ def corpora(folder: Path) -> str:
     """Return a paragraph for every corpus: what it is, its rights, where it comes from, where it lies here."""
     lines = []
     for one in locations.available(_root(folder)):
-        state = str(one.path) if one.path else "here" if one.ready else f"not here: {locations.mend(one.name)}"
+        state = str(one.path) if one.path else _without_file(one)
         rights = "may be republished" if one.republish else "do not republish"
         lines += [f"{one.name}  {one.summary}", f"    rights: {one.licence} ({rights})"]
         lines += [f"    from:   {one.address}"] if one.address else []
         lines += [f"    local:  {state}"]
     return "\n".join(lines)
+
+
+def _without_file(one: locations.Availability) -> str:
+    if not one.ready:
+        return f"not here: {locations.mend(one.name)}"
+    return "needs no file" if one.address else "files of your own"
 
 
 def fetch(name: str, source: Path | None) -> str:
@@ -117,7 +123,7 @@ def _say(text: str) -> None:
 
 
 class _Meter:
-    """Shows how much of a download is here: one line that is written over on a terminal, one line per tenth elsewhere."""
+    """Shows how much of a download is here: one line for every tenth."""
 
     def __init__(self):
         self._tenth = -1

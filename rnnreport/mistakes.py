@@ -10,7 +10,7 @@ from rnnreport.errors import nearest, one_of
 
 
 def explained(error: ValidationError, model: type[BaseModel], prefix: tuple = (), also: set[str] = frozenset()):
-    """Return [(key path, sentence)] for every mistake in `error`. `also` names keys that are allowed beside the model's."""
+    """Return [(key path, sentence)] for every mistake in `error`. `also` names keys that are allowed too."""
     return [(prefix + item["loc"], _sentence(item, model, also)) for item in error.errors(include_url=False)]
 
 

@@ -1,7 +1,7 @@
 """Content-addressed stage folders: whole, or not there.
 
-A stage is a piece of work that is worth keeping: a data set, a training, an analysis. Its folder is named by the hash of
-all that determines its content, written beside as `.part` and renamed, and carries the checksum of every file. So a
+A stage is a piece of work that is worth keeping: a data set, a training, an analysis. Its folder is named by the hash
+of all that determines its content, written beside as `.part` and renamed, and carries the checksum of every file. So a
 folder that exists is whole; one that was damaged later is found and made again.
 """
 
@@ -48,7 +48,7 @@ class Stage:
 
 
 def canonical_json(value: Any) -> str:
-    """Return the one JSON text for `value`: keys sorted, no spaces. Raises StoreError for values with no stable identity."""
+    """Return the one JSON text for `value`. Raises StoreError for values with no stable identity."""
     _refuse_unstable(value, "value")
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
@@ -98,7 +98,7 @@ class Store:
 
     @contextlib.contextmanager
     def write(self, stage: Stage) -> Iterator[Path]:
-        """Give an empty folder to fill; it becomes the stage when the block ends well, and vanishes when it does not."""
+        """Give an empty folder to fill; it becomes the stage when the block ends well, else it vanishes."""
         part = self.root / f"{stage.id}.part"
         try:
             shutil.rmtree(part, ignore_errors=True)

@@ -129,7 +129,9 @@ def _gather_data(raw: Mapping, root: Path, found: list) -> dict:
         known["corpus"] = "folder" if root.joinpath(extra["path"]).is_dir() else "table"
     name = canonical(known["corpus"]) if "corpus" in known else None
     if name is None:
-        found.append((("data",), "data: needs 'corpus: NAME' or 'path: FILE'; corpora: " + ", ".join(members("corpus"))))
+        found.append(
+            (("data",), "data: needs 'corpus: NAME' or 'path: FILE'; corpora: " + ", ".join(members("corpus")))
+        )
         return known | {"corpus": ""}
     if name not in members("corpus"):
         found.append((("data", "corpus"), "corpus " + one_of(known["corpus"], members("corpus"))))
