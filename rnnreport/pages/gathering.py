@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from rnnreport.catalogue import members
 from rnnreport.errors import Mistake, PageMistakes, RnnReportError
 from rnnreport.mistakes import explained
-from rnnreport.pages import body
+from rnnreport.pages.body import Body, parse
 from rnnreport.pages.page import Page
 from rnnreport.results import Ask, ask_key
 from rnnreport.study import Settings
@@ -53,7 +53,7 @@ class Gathered:
     page: Page
     calls: tuple[Call, ...]
     asks: tuple[Ask, ...]  # all different, in the order of the page; then what results.json needs beside
-    body: body.Body
+    body: Body
 
 
 def gather(page: Page, figures: Mapping[str, Any] | None = None) -> Gathered:
@@ -62,7 +62,7 @@ def gather(page: Page, figures: Mapping[str, Any] | None = None) -> Gathered:
     `figures` maps names to figure modules; those of the package unless given.
     """
     figures = Catalogued() if figures is None else figures
-    parsed = body.parse(page, tuple(figures))
+    parsed = parse(page, tuple(figures))
     checked = _Checked(page, figures)
     mistakes = list(parsed.mistakes)
     try:

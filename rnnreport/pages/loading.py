@@ -8,13 +8,14 @@ from typing import Any
 
 from jinja2 import TemplateNotFound
 
-from rnnreport import study
 from rnnreport.errors import Mistake, PageMistakes, ProjectError, one_of
-from rnnreport.pages import front_matter, source_tree
 from rnnreport.pages.environment import environment
+from rnnreport.pages.front_matter import split
 from rnnreport.pages.gathering import gather_all
 from rnnreport.pages.page import Page
+from rnnreport.pages.source_tree import files_below, is_markdown
 from rnnreport.project import Project
+from rnnreport.study import read
 
 
 def load(project: Project, figures: Mapping[str, Any] | None = None) -> tuple[Page, ...]:
@@ -24,7 +25,7 @@ def load(project: Project, figures: Mapping[str, Any] | None = None) -> tuple[Pa
     pages too; ProjectError where there is no first page.
     """
     pages, mistakes = [], []
-    for path in filter(source_tree.is_markdown, source_tree.files(project.site_src)):
+    for path in filter(is_markdown, files_below(project.site_src)):
         try:
             pages.append(_read(project, path))
         except PageMistakes as error:
@@ -56,7 +57,7 @@ def choose(pages: Iterable[Page], only: tuple[str, ...]) -> frozenset[str]:
 
 def _read(project: Project, path: str) -> Page:
     file = f"{project.site_src.name}/{path}"
-    found = front_matter.split(_text(project, path, file), file)
+    found = split(_text(project, path, file), file)
     mistakes = []
     order = found.meta.get("order")
     if order is not None and (isinstance(order, bool) or not isinstance(order, (int, float)) or order != order):
@@ -64,7 +65,7 @@ def _read(project: Project, path: str) -> Page:
     declared = None
     if "study" in found.meta:
         try:
-            declared = study.read(found.meta["study"], found.below("study"), file, project.root)
+            declared = read(found.meta["study"], found.below("study"), file, project.root)
         except PageMistakes as error:
             mistakes += error.mistakes
     if mistakes:

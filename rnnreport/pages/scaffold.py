@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 from rnnreport.errors import ProjectError
-from rnnreport.pages import source_tree
 from rnnreport.pages.environment import package_templates
 from rnnreport.pages.page import readable
+from rnnreport.pages.source_tree import files_below
 
 IGNORED = ".gitignore"
 
@@ -19,7 +19,7 @@ def init(target: Path, title: str | None = None) -> tuple[Path, ...]:
     Raises ProjectError, having written nothing, where one of the files is there already or the folder cannot be made.
     """
     source = package_templates() / "scaffold"
-    names = {name: name for name in source_tree.files(source)} | {"gitignore": IGNORED}
+    names = {name: name for name in files_below(source)} | {"gitignore": IGNORED}
     files = {target / placed: (source / name).read_text(encoding="utf-8") for name, placed in names.items()}
     for path in files:
         if path.exists() or path.is_symlink():

@@ -9,7 +9,7 @@ from rnnreport.errors import ProjectError
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
-def files(root: Path) -> tuple[str, ...]:
+def files_below(root: Path) -> tuple[str, ...]:
     """Return the paths of all files below `root`, with slashes, sorted. Raises ProjectError for what it cannot use."""
     if not root.is_dir():
         raise ProjectError(f"{root}: no such folder; pages are written in site_src/, beginning with site_src/index.md")

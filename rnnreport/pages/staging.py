@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rnnreport.errors import ProjectError
-from rnnreport.pages import source_tree
 from rnnreport.pages.environment import template_folders
 from rnnreport.pages.page import Page
+from rnnreport.pages.source_tree import files_below, is_markdown
 from rnnreport.pages.writing import Written, with_front_matter
 from rnnreport.project import Project
 
@@ -26,8 +26,8 @@ def stage(project: Project, every: Iterable[Page], written: Mapping[str, Written
     if unwritten:
         raise ValueError(f"study pages that were not written: {', '.join(unwritten)}")
     part = fresh(project.docs)
-    for path in source_tree.files(project.site_src):
-        if not source_tree.is_markdown(path):
+    for path in files_below(project.site_src):
+        if not is_markdown(path):
             _place(part, path, (project.site_src / path).read_bytes())
     for page in every:
         text = written[page.path].markdown if page.path in written else with_front_matter(page, page.body)
@@ -45,7 +45,7 @@ def assets(project: Project) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for folder in reversed(template_folders(project)):
         if (folder / "assets").is_dir():
-            names = source_tree.files(folder / "assets")
+            names = files_below(folder / "assets")
             found |= {name: (folder / "assets" / name).read_bytes() for name in names}
     return dict(sorted(found.items()))
 

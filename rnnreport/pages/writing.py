@@ -12,9 +12,10 @@ import yaml
 
 from rnnreport.errors import Mistake, PageMistakes, RnnReportError, StageFailed
 from rnnreport.figures import Place, Shown
-from rnnreport.pages import body, machine_results
+from rnnreport.pages.body import parse
 from rnnreport.pages.environment import render
 from rnnreport.pages.gathering import ALWAYS, Call, Catalogued, Gathered, said
+from rnnreport.pages.machine_results import document
 from rnnreport.pages.made import Made
 from rnnreport.pages.page import Page
 from rnnreport.pages.raw_html import raw_block
@@ -46,7 +47,7 @@ def write(
         raise PageMistakes(shown.mistakes)
     figures = [(call.figure, call.id, f"figures/{data}" if data else None) for call, data in shown.data]
     by_analysis = {ask.analysis: answers[ask_key(ask)] for ask in reversed(gathered.asks) if ask.analysis in ALWAYS}
-    results = machine_results.document(
+    results = document(
         page.name, page.study.task, provenance, by_analysis["data_preview"], by_analysis["comparison"], figures
     )
     made = Made.of(page.study, provenance)
@@ -59,7 +60,7 @@ def write(
 def missing(page: Page, mend: str, figures: Mapping[str, Any] | None = None) -> Written:
     """Return a study page without results: what its author wrote, without figures, below how to get the results."""
     box = render(page.project, "pages/missing.md.jinja", mend=mend, made=Made.before(page.study))
-    parsed = body.parse(page, tuple(Catalogued() if figures is None else figures))
+    parsed = parse(page, tuple(Catalogued() if figures is None else figures))
     return Written(with_front_matter(page, box + parsed.render(lambda *call: "")))
 
 
