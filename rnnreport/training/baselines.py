@@ -1,8 +1,8 @@
 """Counting baselines of next-word prediction: what a network must beat before its cells are worth looking at.
 
 Both are counted on the training texts and asked for exactly the predictions that the networks are asked for: tokens
-2 to n of every piece. Loss is in nats per prediction; a prediction is right when its most probable word is the next
-one, and a target outside the vocabulary (<unk>) is never predicted right.
+2 to n of every piece. Loss is in nats per prediction; a prediction is right when the most probable word other than
+<pad> and <unk> is the next one, so that a target outside the vocabulary (<unk>) is never predicted right.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Baseline(Protocol):
         """Return p(target | before), (n,) float64, for words `before` and `target`, each (n,) of word ids."""
 
     def best(self, before: np.ndarray) -> np.ndarray:
-        """Return the most probable next word after each word of `before`, (n,) ids."""
+        """Return the most probable next word but <pad> and <unk> after each word of `before`, (n,) ids."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,12 @@ class MostFrequentWord:
         return self.p[target]
 
     def best(self, before: np.ndarray) -> np.ndarray:
-        return np.full(len(before), np.argmax(self.p))
+        return np.full(len(before), self.most_frequent)
+
+    @property
+    def most_frequent(self) -> int:
+        """The most frequent word but <unk>."""
+        return int(np.argmax(self.p[UNKNOWN + 1 :])) + UNKNOWN + 1
 
 
 @dataclass(frozen=True)
@@ -95,11 +100,12 @@ class WordPairs:
     def best(self, before: np.ndarray) -> np.ndarray:
         """Return the best next words; of equally probable ones the one that comes first in the vocabulary."""
         size, p = len(self.single.p), self.single.p
-        first, second = self.codes // size, self.codes % size
-        score = self.weight * self.share + (1 - self.weight) * p[second]
+        words = self.codes % size > UNKNOWN
+        first, second = self.codes[words] // size, self.codes[words] % size
+        score = self.weight * self.share[words] + (1 - self.weight) * p[second]
         order = np.lexsort((second, -score, first))
         begins, leading = np.unique(first[order], return_index=True)
-        table = np.full(size, np.argmax(p))  # the frequent word is best wherever no pair beats it
+        table = np.full(size, self.single.most_frequent)  # the frequent word is best wherever no pair beats it
         top = order[leading]
         beaten = score[top] >= (1 - self.weight) * p[table[begins]]
         table[begins[beaten]] = second[top][beaten]
@@ -142,7 +148,7 @@ def predictions(dataset: Dataset, split: str) -> tuple[np.ndarray, np.ndarray]:
 def measures(baseline: Baseline, before: np.ndarray, target: np.ndarray) -> Mapping[str, float]:
     """Return "loss" (nats per prediction), "accuracy" (0..1) and "perplexity" (exp of the loss) over n predictions."""
     loss = float(-np.mean(np.log(baseline.probability(before, target))))
-    right = (baseline.best(before) == target) & (target != UNKNOWN)
+    right = baseline.best(before) == target
     return {"loss": loss, "accuracy": float(np.mean(right)), "perplexity": float(np.exp(loss))}
 
 

@@ -61,13 +61,13 @@ def test_probabilities_sum_to_one_after_every_word():
 
 
 def test_the_best_next_word_is_the_most_probable_one():
-    """`best` agrees with trying every word."""
+    """`best` agrees with trying every word but <pad> and <unk>."""
     draw = np.random.default_rng(0)
     words = tuple(f"w{number}" for number in range(12))
     data = corpus([draw.integers(1, 12, 30) for _ in range(4)], [draw.integers(1, 12, 30)], words=words)
     every = np.arange(12)
     for baseline in count(data):
-        tried = [np.max(baseline.probability(np.full(12, before), every)) for before in every]
+        tried = [np.max(baseline.probability(np.full(10, before), every[2:])) for before in every]
         assert baseline.probability(every, baseline.best(every)) == pytest.approx(tried)
 
 
@@ -90,10 +90,18 @@ def test_predictions_are_tokens_two_to_n_of_every_piece():
 
 
 def test_an_unknown_target_is_never_right():
-    """Where <unk> is the most frequent word, guessing it earns nothing."""
+    """Where all targets are <unk>, nothing is predicted right, though <unk> is the most frequent word."""
     data = corpus([[UNK, UNK, UNK, A]], test=[[A, UNK, UNK]])
     for summary in baselines(data):
         assert summary.metrics["test"]["accuracy"].mean == 0.0
+
+
+def test_unk_is_never_guessed():
+    """Where <unk> is the most frequent word, alone and after every word, the best real word is guessed instead."""
+    single, pairs = count(corpus([[UNK, UNK, UNK, B, UNK, UNK, B, A, UNK, A]]))
+    before = np.array([UNK, A, B, C])
+    assert single.best(before).tolist() == [A, A, A, A]
+    assert pairs.best(before).tolist() == [B, A, A, A]
 
 
 def test_summaries_are_those_of_no_network():
