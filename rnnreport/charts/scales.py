@@ -84,11 +84,11 @@ def logarithmic(values: Iterable[float]) -> Scale:
     return Scale(low, high if high > low else low * 2, 1.0, log=True)
 
 
-def thinned(ticks: Iterable[Tick]) -> tuple[Tick, ...]:
+def thinned(ticks: Iterable[Tick], closest: float = CLOSEST) -> tuple[Tick, ...]:
     """Return the ticks without those whose labels would run into the one before; the last one always stays."""
     kept: list[Tick] = []
     for tick in ticks:
-        if not kept or tick.at - kept[-1].at >= CLOSEST:
+        if not kept or tick.at - kept[-1].at >= closest:
             kept.append(tick)
         elif len(kept) > 1 or tick.at == 100:
             kept[-1] = tick
@@ -102,7 +102,7 @@ def nice_step(rough: float) -> float:
 
 
 def _said(decimals: int):
-    return lambda value: (short(value) if decimals > 6 else fixed(value + 0.0, decimals).replace("−0", "0", _zero(value)))
+    return lambda value: short(value) if decimals > 6 else fixed(value + 0.0, decimals).replace("−0", "0", _zero(value))
 
 
 def _zero(value: float) -> int:

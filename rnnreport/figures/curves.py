@@ -1,0 +1,198 @@
+"""How loss, accuracy or perplexity changed while the models were trained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from rnnreport.charts.files import Link, csv_file, json_file, rounded
+from rnnreport.charts.numbers import fixed, listed, many, percent, whole
+from rnnreport.charts.plots import LONGEST, Dot, End, Line, Plot, alone, colour, margin, path, top, upright, with_labels
+from rnnreport.charts.scales import Scale, exact, linear, whole_axis
+from rnnreport.charts.tables import Table, table
+from rnnreport.charts.tokens import clipped, plain
+from rnnreport.figures import Place, Shown
+from rnnreport.results import Ask, Curves, History
+from rnnreport.study import Settings, Study
+
+TASKS = ("next-word",)
+
+SPLITS = {"validation": "solid", "train": "dotted"}
+NAMES = {"validation": "validation", "train": "training"}
+
+
+class Arguments(Settings):
+    """`metric` is what is drawn."""
+
+    metric: Literal["loss", "accuracy", "perplexity"] = "loss"
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: a training seen on one split."""
+
+    history: History
+    split: str
+    colour: int
+    values: np.ndarray  # (epochs,)
+
+    @property
+    def model(self) -> str:
+        """The name of the model, fit to be seen."""
+        return plain(self.history.model)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the template sees as `figure`. `plot` is None where nothing was measured."""
+
+    plot: Plot | None
+    best: bool  # whether a ring marks a best epoch
+    table: Table
+    caption: str
+    links: tuple[Link, ...]
+
+
+def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
+    """Return what must be answered first."""
+    return (Ask("curves"),)
+
+
+def show(arguments: Arguments, study: Study, answers: tuple[Curves, ...], place: Place) -> Shown:
+    """Return the lines of all models and seeds on both splits, and their numbers as JSON and CSV."""
+    histories, metric = answers[0].histories, arguments.metric
+    series = list(_series(histories, metric))
+    label = f"{metric} ({_unit(metric, study.data.tokens)})"
+    plot = _plot(series, metric, label) if any(np.isfinite(one.values).any() for one in series) else None
+    context = Context(
+        plot=plot,
+        best=bool(plot and any(dot.kind == "best" for dot in plot.dots)),
+        table=_table(series, metric, label),
+        caption=_caption(histories, metric, plot is not None),
+        links=(Link("Data (JSON)", f"{place.id}.json"), Link("CSV", f"{place.id}.csv")),
+    )
+    return Shown(context, _files(histories, place))
+
+
+def _series(histories: tuple[History, ...], metric: str) -> Iterator[Series]:
+    models = list(dict.fromkeys(history.model for history in histories))
+    for history in histories:
+        for split in SPLITS:
+            values = history.values.get(f"{split}_{metric}")
+            if values is not None and len(values):
+                yield Series(history, split, colour(models.index(history.model)), np.asarray(values, np.float64))
+
+
+def _unit(metric: str, tokens: str) -> str:
+    word = "character" if tokens == "character" else "word"
+    return {"loss": f"nats per {word}", "accuracy": f"{word}s predicted right"}.get(metric, f"equally likely {word}s")
+
+
+def _plot(series: list[Series], metric: str, label: str) -> Plot:
+    epochs = max(len(one.values) for one in series)
+    across, up = exact(1, epochs), linear(value for one in series for value in one.values)
+    points = {id(one): _points(one, across, up) for one in series}
+    y = upright(up.axis(label, percent=metric == "accuracy"))
+    plot = Plot(
+        label=f"Line chart of {label} over {many(epochs, 'epoch')}. {' '.join(_said(one, metric) for one in series)}",
+        x=whole_axis(across, "epoch"),
+        y=y,
+        lines=tuple(Line(one.colour, SPLITS[one.split], path(points[id(one)])) for one in series),
+        dots=tuple(dot for one in series for dot in _dots(one, points[id(one)])),
+        start=margin(y),
+    )
+    return with_labels(plot, list(_ends(series, points)))
+
+
+def _points(one: Series, across: Scale, up: Scale) -> list[tuple[float, float]]:
+    return [
+        (across.at(epoch), top(up, value) if np.isfinite(value) else float("nan"))
+        for epoch, value in enumerate(one.values, start=1)
+    ]
+
+
+def _dots(one: Series, points: list[tuple[float, float]]) -> Iterator[Dot]:
+    for x, y in alone(points):
+        yield Dot(one.colour, "point", x, y)
+    best = one.history.best_epoch
+    if one.split == "validation" and 1 <= best <= len(points) and np.isfinite(points[best - 1][1]):
+        yield Dot(one.colour, "best", *points[best - 1], size=4.5)
+
+
+def _ends(series: list[Series], points: dict[int, list[tuple[float, float]]]) -> Iterator[End]:
+    """Give one label for each model and split: at the end of its longest line."""
+    for model, split in dict.fromkeys((one.model, one.split) for one in series):
+        same = [one for one in series if (one.model, one.split) == (model, split)]
+        longest = max(same, key=lambda one: len(one.values))
+        finite = [point for point in points[id(longest)] if np.isfinite(point[1])]
+        if finite:
+            text = clipped(model, LONGEST) + (", training" if split == "train" else "")
+            yield End(longest.colour, SPLITS[split], *finite[-1], finite[-1][1], text)
+
+
+def _said(one: Series, metric: str) -> str:
+    finite = one.values[np.isfinite(one.values)]
+    name = f"{one.model}, seed {one.history.seed}, {NAMES[one.split]}"
+    if not len(finite):
+        return f"{name}: no number."
+    return f"{name}: from {_shown(finite[0], metric)} to {_shown(finite[-1], metric)}."
+
+
+def _shown(value: float, metric: str) -> str:
+    return percent(value) if metric == "accuracy" else fixed(value, 3 if metric == "loss" else 1)
+
+
+def _table(series: list[Series], metric: str, label: str) -> Table:
+    header = ["epoch", *(f"{one.model}, seed {one.history.seed}, {NAMES[one.split]}" for one in series)]
+    epochs = max((len(one.values) for one in series), default=0)
+    rows = [
+        [whole(epoch + 1), *(_shown(one.values[epoch], metric) if epoch < len(one.values) else "" for one in series)]
+        for epoch in range(epochs)
+    ]
+    return table(f"{label}, as a table", header, rows)
+
+
+def _caption(histories: tuple[History, ...], metric: str, drawn: bool) -> str:
+    if not drawn:
+        return f"No {metric} was measured while the models were trained."
+    ends = [
+        f"{plain(history.model)}{f' (seed {history.seed})' if _several(histories, history) else ''} was best in epoch "
+        f"{history.best_epoch} and {_stopped(history)} after {whole(len(history.seconds))}"
+        for history in histories
+    ]
+    return f"{metric.capitalize()} after each epoch. {listed(ends)}. The parameters of the best epoch were kept."
+
+
+def _several(histories: tuple[History, ...], one: History) -> bool:
+    return sum(history.model == one.model for history in histories) > 1
+
+
+def _stopped(history: History) -> str:
+    return "stopped early" if history.stopped.startswith("patience") else "ended"
+
+
+def _files(histories: tuple[History, ...], place: Place) -> dict[str, bytes]:
+    """Return everything that was measured, whichever metric is drawn."""
+    document = [
+        {
+            "model": history.model,
+            "seed": history.seed,
+            "best_epoch": history.best_epoch,
+            "stopped": history.stopped,
+            "seconds": rounded(history.seconds, 3),
+            "values": {name: rounded(history.values[name], 5) for name in sorted(history.values)},
+        }
+        for history in histories
+    ]
+    rows = [
+        (history.model, history.seed, name, epoch, value)
+        for history in histories
+        for name in sorted(history.values)
+        for epoch, value in enumerate(rounded(history.values[name], 5), start=1)
+    ]
+    header = ("model", "seed", "measure", "epoch", "value")
+    files = {f"{place.id}.json": json_file({"histories": document})}
+    return files | {f"{place.id}.csv": csv_file(header, rows)}
