@@ -34,6 +34,15 @@ class FigureFunction:
         return self._handle(self._name, line, args, kwargs)
 
 
+class Unknown(jinja2.ChainableUndefined):
+    """What stands for a name that means nothing: it can be used and called, so that later mistakes are found too."""
+
+    callable_from_page = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        return ""
+
+
 @dataclass(frozen=True)
 class Body:
     """The checked text of a page. `mistakes` are those that can be seen without running it."""
@@ -51,7 +60,7 @@ class Body:
         """
         defects: list[BaseException] = []
         functions: dict[str, Any] = {name: FigureFunction(name, _kept(handle, defects)) for name in self.figures}
-        functions |= {name: jinja2.ChainableUndefined(name=name) for name in self.unknown}
+        functions |= {name: Unknown(name=name) for name in self.unknown}
         try:
             return BodyEnvironment().from_string(self.tree).render(functions)
         except Exception as error:
@@ -61,7 +70,7 @@ class Body:
 
 
 def parse(page: Page, figures: Collection[str]) -> Body:
-    """Return the body of a page. Raises PageMistakes where its syntax is wrong; lesser mistakes are in the result."""
+    """Return the body of a page. Raises PageMistakes where it cannot be run; other mistakes are in the result."""
     environment = BodyEnvironment()
     try:
         tree = environment.parse(page.body)
@@ -70,6 +79,8 @@ def parse(page: Page, figures: Collection[str]) -> Body:
         raise PageMistakes([_mistake(page, error.lineno, _syntax(error.message or ""))]) from None
     unknown = frozenset(undeclared - set(figures))
     mistakes = [_mistake(page, line, message) for line, message in _seen(tree, set(figures), unknown)]
+    if fatal := [_mistake(page, line, message) for line, message in _unrunnable(tree)]:
+        raise PageMistakes(mistakes + fatal)
     _give_lines(tree, set(figures))
     return Body(page, tree, tuple(figures), unknown, tuple(mistakes))
 
@@ -90,6 +101,11 @@ def _seen(tree: nodes.Template, figures: set[str], unknown: frozenset[str]) -> I
         name = call.node.name if isinstance(call.node, nodes.Name) else None
         if name in figures and id(call) not in alone:
             yield call.lineno, f"{name}: a figure call must stand alone on its line, and not be indented"
+
+
+def _unrunnable(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    for call in tree.find_all(nodes.Call):
+        name = call.node.name if isinstance(call.node, nodes.Name) else "this"
         for key, count in Counter(given.key for given in call.kwargs).items():
             if count > 1:
                 yield call.lineno, f"{name}: '{key}' is given twice"
