@@ -6,7 +6,7 @@ import re
 
 import markdown
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
@@ -45,6 +45,7 @@ def test_hostile_text_arrives_as_it_was_escaped(text):
     assert str(raw_block(html)).strip() in through(html)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*HOSTILE, "\n", "\n\n", " ", "```", "# ", "> ", "- ", ":::", "!!! note"])))
 def test_any_mix_of_signs_stays_one_block(parts):
     """The two paragraphs around stay paragraphs, and the block between them is unchanged."""
