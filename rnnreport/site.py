@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import sys
+import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -187,6 +188,8 @@ def _build_or_tell(builder: Callable[[], None]) -> None:
         builder()
     except RnnReportError as error:
         print("\n".join(f"rnnreport: {line}" for line in str(error).split("\n")), file=sys.stderr, flush=True)
+    except Exception:  # a defect of ours; the server would wait for ever if it saw it
+        traceback.print_exc()
 
 
 def _host_and_port(address: str) -> tuple[str, int]:

@@ -59,8 +59,8 @@ def imported(path: Path) -> set[str]:
 
 
 def part(module: str) -> str:
-    """Return the part of the house: "rnnreport.models.cells.lstm" belongs to "models"."""
-    return module.split(".")[1] if module.count(".") else ""
+    """Return the part of the house: "rnnreport.models.cells.lstm" belongs to "models", the package itself to none."""
+    return "" if module in ("rnnreport", "rnnreport.__init__") else module.split(".")[1]
 
 
 def inside(path: Path) -> set[str]:
