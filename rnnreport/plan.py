@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rnnreport.catalogue import member
-from rnnreport.results import Ask, ask_key
-from rnnreport.store import Stage
+from rnnreport.results import Ask
+from rnnreport.store import Stage, canonical_json
 from rnnreport.study import Study
 
 DATASET_VERSION = 1
@@ -60,6 +60,11 @@ class Plan:
 
 
 Identify = Callable[[str, Mapping, Path], str]
+
+
+def ask_key(ask: Ask) -> str:
+    """Return the one text that stands for an ask; equal asks share an answer."""
+    return canonical_json({"analysis": ask.analysis, "settings": dict(ask.settings)})
 
 
 def plan(study: Study, asks: tuple[Ask, ...], root: Path, identify: Identify) -> Plan:

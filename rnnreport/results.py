@@ -13,8 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from rnnreport.store import canonical_json
-
 
 @dataclass(frozen=True)
 class Ask:
@@ -22,11 +20,6 @@ class Ask:
 
     analysis: str
     settings: Mapping[str, Any] = field(default_factory=dict)
-
-
-def ask_key(ask: Ask) -> str:
-    """Return the one text that stands for an ask; equal asks share an answer."""
-    return canonical_json({"analysis": ask.analysis, "settings": dict(ask.settings)})
 
 
 @dataclass(frozen=True)

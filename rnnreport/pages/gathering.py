@@ -15,7 +15,8 @@ from rnnreport.errors import Mistake, PageMistakes, RnnReportError
 from rnnreport.mistakes import explained
 from rnnreport.pages.body import Body, parse
 from rnnreport.pages.page import Page
-from rnnreport.results import Ask, ask_key
+from rnnreport.plan import ask_key
+from rnnreport.results import Ask
 from rnnreport.study import Settings
 
 ALWAYS = ("comparison", "data_preview")  # analyses that results.json needs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -30,6 +30,7 @@ def load(project: Project, figures: Mapping[str, Any] | None = None) -> tuple[Pa
             pages.append(_read(project, path))
         except PageMistakes as error:
             mistakes += error.mistakes
+    mistakes += _same_address(pages)
     if mistakes:
         raise PageMistakes(mistakes + _mistakes_of(pages, figures))
     if not any("/" not in page.path and page.is_index for page in pages):
@@ -72,6 +73,15 @@ def _read(project: Project, path: str) -> Page:
         raise PageMistakes(mistakes)
     page = Page(project, path, found.meta, found.body, found.body_line, file, declared)
     return page if declared is None or found.body.strip() else _with_default_body(page)
+
+
+def _same_address(pages: Iterable[Page]) -> Iterator[Mistake]:
+    """Find pages that would overwrite each other, such as x.md and x/index.md."""
+    first: dict[str, Page] = {}
+    for page in pages:
+        other = first.setdefault(page.folder, page)
+        if other is not page:
+            yield Mistake(page.file, 1, f"this page and {other.file} would have the same address; rename one of them")
 
 
 def _text(project: Project, path: str, file: str) -> str:

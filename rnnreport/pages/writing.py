@@ -19,7 +19,8 @@ from rnnreport.pages.machine_results import document
 from rnnreport.pages.made import Made
 from rnnreport.pages.page import Page
 from rnnreport.pages.raw_html import raw_block
-from rnnreport.results import Provenance, ask_key
+from rnnreport.plan import ask_key
+from rnnreport.results import Provenance
 
 OURS = ("study", "order")  # keys of front matter that mean nothing to the site builder
 

@@ -110,7 +110,7 @@ def answer(summary):
     known = {"data_preview": preview, "comparison": Comparison((summary,), (summary,))}
 
     def answered(gathered) -> dict:
-        from rnnreport.results import ask_key
+        from rnnreport.plan import ask_key
 
         return {ask_key(ask): known.get(ask.analysis) for ask in gathered.asks}
 

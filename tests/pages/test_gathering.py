@@ -6,7 +6,7 @@ import pytest
 
 from rnnreport.errors import PageMistakes
 from rnnreport.pages import gather, gather_all, load
-from rnnreport.results import ask_key
+from rnnreport.plan import ask_key
 
 
 @pytest.fixture

@@ -33,3 +33,13 @@ def test_a_folder_stands_where_its_first_page_would(project, page_file):
 def test_one_page_is_a_navigation(project):
     """The smallest site has one page."""
     assert navigation(load(project)) == ["index.md"]
+
+
+def test_signs_of_html_in_the_title_of_a_folder_are_shown(project, page_file):
+    """The site builder prints such titles as they are given, so they are escaped."""
+    assert nav(project, page_file, other__index="title: A < B")[1:] == [{"A &lt; B": ["other/index.md"]}]
+
+
+def test_equal_titles_keep_one_order(project, page_file):
+    """Paths decide where nothing else does, so the site is the same each time."""
+    assert nav(project, page_file, b="title: x", a="title: x") == ["index.md", "a.md", "b.md"]

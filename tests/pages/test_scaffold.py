@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from rnnreport import site
 from rnnreport.errors import ProjectError
-from rnnreport.pages import gather_all, load
+from rnnreport.pages import gather_all, load, missing, stage
 from rnnreport.pages.scaffold import init
 from rnnreport.project import Project
 
@@ -56,3 +57,13 @@ def test_a_folder_that_cannot_be_made_is_one_error(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(ProjectError, match="cannot be written"):
         init(tmp_path / "file" / "site", None)
+
+
+def test_a_new_project_builds_a_site(tmp_path):
+    """The site builder has nothing to complain about, even before anything is trained."""
+    init(tmp_path / "site", "Über: <b>'uns'</b> \"& # x")
+    project = Project(tmp_path / "site")
+    every = load(project)
+    stage(project, every, {page.path: missing(page, "train") for page in every if page.study})
+    site.build(project, every)
+    assert (project.site / "studies" / "first-study" / "index.html").is_file()

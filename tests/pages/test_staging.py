@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rnnreport.errors import ProjectError
+from rnnreport.errors import PageMistakes, ProjectError
 from rnnreport.pages import Written, load, stage
 
 STUDY = Written("text\n", {"one/results.json": b"{}"})
@@ -93,4 +93,25 @@ def test_every_study_page_must_be_written(project, page_file):
     """A study page is never published as it was typed."""
     page_file("one.md", "x")
     with pytest.raises(ValueError, match=r"one\.md"):
+        staged(project)
+
+
+def test_ordinary_pages_keep_what_the_site_builder_reads(project, page_file):
+    """Their front matter and text stay; `order` is ours and goes."""
+    page_file("a.md", "---\norder: 2\ntags: [x]\n---\n\n# A {{ not a call }}\n", study=False)
+    assert staged(project)["a.md"].decode() == "---\ntags:\n- x\n---\n\n# A {{ not a call }}\n"
+
+
+def test_first_lines_are_never_taken_for_front_matter(project, page_file):
+    """A text that begins like settings stays text."""
+    page_file("a.md", "Note: this is a text.\n", study=False)
+    assert staged(project)["a.md"].decode() == "---\n{}\n---\n\nNote: this is a text.\n"
+
+
+@pytest.mark.parametrize(("one", "other"), [("a.md", "a/index.md"), ("a/README.md", "a/index.md"), ("b.md", "b.mkd")])
+def test_two_pages_with_one_address_are_a_mistake(project, page_file, one, other):
+    """One would overwrite the other without a word."""
+    page_file(one, "x", study=False)
+    page_file(other, "y", study=False)
+    with pytest.raises(PageMistakes, match="same address"):
         staged(project)

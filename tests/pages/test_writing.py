@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 
 import pytest
 
 from rnnreport.errors import PageMistakes, StageFailed
-from rnnreport.pages import gather, load, missing, write
+from rnnreport.figures import Place
+from rnnreport.pages import gather, gather_all, load, missing, write
+from rnnreport.pages.made import duration
 
 
 @pytest.fixture
@@ -110,3 +114,78 @@ def test_a_page_without_results_says_what_to_do(asked, figures):
     page = asked("Prose.\n\n{{ echo() }}\n").page
     text = missing(page, "run <this> & that", figures).markdown
     assert "Prose." in text and "run &lt;this&gt; &amp; that" in text and "<figure" not in text
+
+
+def test_a_figure_is_one_block_of_html(written):
+    """It stands where it was called, with blank lines around and none within."""
+    text = written("before\n\n{{ echo(text='a & b') }}\n\nafter\n").markdown
+    figure = '<figure id="echo-1">\n<p title="a &amp; b">a &amp; b</p>\n</figure>'
+    assert re.search(rf"before\n\n+{re.escape(figure)}\n\n+after", text)
+
+
+@pytest.mark.parametrize(
+    ("path", "folders", "prefix"),
+    [
+        ("studies/one.md", True, "figures/"),
+        ("studies/one.md", False, "one/figures/"),
+        ("studies/index.md", False, "figures/"),
+    ],
+)
+def test_a_figure_knows_where_its_files_are(monkeypatch, asked, answer, provenance, figures, path, folders, prefix):
+    """Its URL prefix is as seen from the page, whatever addresses the site has."""
+    places = []
+    show = figures["echo"].show
+    monkeypatch.setattr(figures["echo"], "show", lambda *given: places.append(given[-1]) or show(*given))
+    gathered = asked("{{ echo() }}\n", path)
+    write(gathered, answer(gathered), provenance, use_directory_urls=folders)
+    assert places == [Place("echo-1", prefix)]
+
+
+def test_baselines_stand_beside_models(written):
+    """A reader of results.json can compare both."""
+    document = json.loads(written("x\n").files["studies/one/results.json"])
+    accuracy = {"mean": 0.25, "low": 0.25, "high": 0.25, "each": [0.25]}
+    assert document["models"]["LSTM"]["metrics"]["test"]["accuracy"] == accuracy
+    assert document["baselines"]["LSTM"]["metrics"]["test"]["accuracy"] == accuracy
+
+
+def test_settings_cannot_break_out_of_their_box(written):
+    """Names that users chose stand in the settings; fences, tags and blank lines in them end nothing."""
+    box = re.search(r"<pre><code>(.*)</code></pre>", written("x\n").markdown)[1]
+    assert "```&lt;/code&gt;" in box and "&#10;&#10;" in box
+
+
+def test_a_template_that_prints_what_is_not_there_is_told_with_its_line(project, written):
+    """The mistake names the template, since that is where the mend is."""
+    template = project.templates / "figures" / "echo.html.jinja"
+    template.write_text("<figure>\n{{ figure.nothing }}\n</figure>\n", encoding="utf-8")
+    with pytest.raises(PageMistakes, match=r"templates/figures/echo\.html\.jinja:2: "):
+        written("{{ echo() }}\n")
+
+
+def test_two_figures_do_not_overwrite_each_other(written, figures, monkeypatch):
+    """Different bytes under the same name are stopped."""
+    show, contents = figures["echo"].show, iter((b"1", b"2"))
+
+    def overwriting(*given):
+        return dataclasses.replace(show(*given), files={"same.json": next(contents)})
+
+    monkeypatch.setattr(figures["echo"], "show", overwriting)
+    with pytest.raises(StageFailed, match="different files"):
+        written("{{ echo() }}\n\n{{ echo() }}\n")
+
+
+def test_the_default_text_calls_figures_that_there_are(project, page_file):
+    """A study page without words asks for the figures of the package, with nothing wrong."""
+    page_file("one.md", "\n")
+    (gathered,) = gather_all(load(project)).values()
+    assert {"cells", "comparison", "curves", "data_preview"} <= {call.figure for call in gathered.calls}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.04, "0.0 s"), (9.94, "9.9 s"), (9.96, "10 s"), (59.6, "1 min 0 s"), (200, "3 min 20 s"), (7500, "2 h 5 min")],
+)
+def test_durations_are_told_as_people_say_them(seconds, words):
+    """One or two units, whatever the length."""
+    assert duration(seconds) == words
