@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -22,6 +23,7 @@ from rnnreport.pages.raw_html import raw_block
 from rnnreport.plan import ask_key
 from rnnreport.results import Provenance
 
+HEADING = re.compile(r"\s*# [^\n]*\n")  # that the text begins with
 OURS = ("study", "order")  # keys of front matter that mean nothing to the site builder
 
 
@@ -59,10 +61,13 @@ def write(
 
 
 def missing(page: Page, mend: str, figures: Mapping[str, Any] | None = None) -> Written:
-    """Return a study page without results: what its author wrote, without figures, below how to get the results."""
+    """Return a study page without results: how to get them, below the heading, then what its author wrote."""
     box = render(page.project, "pages/missing.md.jinja", mend=mend, made=Made.before(page.study))
     parsed = parse(page, tuple(Catalogued() if figures is None else figures))
-    return Written(with_front_matter(page, box + parsed.render(lambda *call: "")))
+    text = parsed.render(lambda *call: "")
+    top = HEADING.match(text)
+    end = top.end() if top else 0
+    return Written(with_front_matter(page, f"{text[:end]}\n{box}\n{text[end:]}"))
 
 
 def with_front_matter(page: Page, text: str) -> str:

@@ -189,3 +189,12 @@ def test_the_default_text_calls_figures_that_there_are(project, page_file):
 def test_durations_are_told_as_people_say_them(seconds, words):
     """One or two units, whatever the length."""
     assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("body", "first"), [("# Title\n\nProse.\n", "# Title"), ("Prose.\n\n# Title\n", '<div class="admo')]
+)
+def test_what_is_missing_is_told_below_the_heading(asked, figures, body, first):
+    """The heading of a page stays its first line."""
+    text = missing(asked(body).page, "mend", figures).markdown.split("---\n")[2].lstrip()
+    assert text.startswith(first) and text.index("mend") < text.index("Prose.")
