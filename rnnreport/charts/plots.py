@@ -13,6 +13,7 @@ ROW = 1.35  # em: the height of a label at the end of a line
 HEIGHT = 15.0  # em: the least height of a plot
 LETTER = 0.6  # em: the width of a letter, a little more than most have
 LONGEST = 20  # letters of a label at the end of a line
+WIDE = 11.0  # em: labels wider than that leave too little room on a phone, and go beneath the plot there
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Dot:
-    """One point; "point" for a value that stands alone, "best" for one that is pointed out. `size` is its radius in px."""
+    """One point: a "point" of a line, or the "best", which is pointed out. `size` is its radius in px."""
 
     colour: int
     kind: str
@@ -94,6 +95,16 @@ class Plot:
     start: float = 3.0
     end: float = 1.5
 
+    @property
+    def wide(self) -> bool:
+        """Whether the room beside the plot is more than a phone can spare."""
+        return self.end > WIDE
+
+    @property
+    def key(self) -> tuple[End, ...]:
+        """The labels from the top, where they are too wide to stand beside the plot on a phone; else none."""
+        return tuple(sorted(self.ends, key=lambda end: end.label_y)) if self.wide else ()
+
 
 def top(scale: Scale, value: float) -> float:
     """Return where `value` lies, in percent from the top."""
@@ -140,7 +151,8 @@ def with_labels(plot: Plot, ends: Sequence[End]) -> Plot:
 def spread(wanted: Sequence[float], gap: float, high: float = 100.0) -> list[float]:
     """Return places in 0..high, in the order of `wanted`, at least `gap` apart, and as near to it as can be.
 
-    Least squares under order constraints: the pool-adjacent-violators method (Ayer and others, 1955) on wanted - rank · gap.
+    Least squares under order constraints on wanted - rank · gap, by pooling adjacent violators (Ayer and others, "An
+    empirical distribution function for sampling with incomplete information", 1955).
     """
     order = sorted(range(len(wanted)), key=lambda number: wanted[number])
     pools: list[list[float]] = []  # [sum, count]

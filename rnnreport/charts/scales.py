@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from rnnreport.charts.numbers import fixed, short, whole
+from rnnreport.charts.numbers import fixed, whole
 
 CLOSEST = 9.0  # percent of the plot that two labels below an axis must be apart
 
@@ -101,9 +101,5 @@ def nice_step(rough: float) -> float:
     return next(power * times for times in (1, 2, 5, 10) if rough <= power * times * (1 + 1e-9))
 
 
-def _said(decimals: int):
-    return lambda value: short(value) if decimals > 6 else fixed(value + 0.0, decimals).replace("−0", "0", _zero(value))
-
-
-def _zero(value: float) -> int:
-    return 1 if abs(value) < 1e-12 else 0
+def _said(decimals: int) -> Callable[[float], str]:
+    return lambda value: f"{value:.3g}" if decimals > 6 else fixed(0.0 if abs(value) < 1e-12 else value, decimals)

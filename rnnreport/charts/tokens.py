@@ -30,6 +30,11 @@ def visible(token: str) -> Visible:
     return Visible("◌" + kept if _mark(token[0]) else kept, False)
 
 
+def readable(text: str) -> str:
+    """Return a name that a user chose, of a model or a column, with placeholders for what would not be seen."""
+    return visible(text).text
+
+
 def direction(tokens: Iterable[str]) -> str:
     """Return "rtl" when the first letter with a direction is written from right to left, else "ltr"."""
     for token in tokens:
@@ -60,7 +65,10 @@ def plain(text: str) -> str:
 
 
 def _unseen(sign: str) -> bool:
-    return unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Cn", "Co", "Zs", "Zl", "Zp", "Mn", "Me", "Mc") or sign in BLANK
+    return (
+        unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Cn", "Co", "Zs", "Zl", "Zp", "Mn", "Me", "Mc")
+        or sign in BLANK
+    )
 
 
 def _mark(sign: str) -> bool:

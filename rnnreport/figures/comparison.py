@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rnnreport.charts.files import Link, csv_file, json_file
 from rnnreport.charts.numbers import MISSING, fixed, listed, percent, short, whole
 from rnnreport.charts.tables import Cell
-from rnnreport.charts.tokens import plain
+from rnnreport.charts.tokens import readable
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Comparison, Interval, ModelSummary
 from rnnreport.study import Settings, Study
@@ -51,7 +51,7 @@ def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
 
 
 def show(arguments: Arguments, study: Study, answers: tuple[Comparison, ...], place: Place) -> Shown:
-    """Return the table; metrics are those of the test texts, or of the validation texts where there are none to test."""
+    """Return the table. Metrics are those of the test texts, or of the validation texts where none are for the test."""
     (found,) = answers
     split = _split(found.models)
     unit = "character" if study.data.tokens == "character" else "word"
@@ -89,21 +89,26 @@ def _measures(split: str, unit: str) -> tuple[Measure, ...]:
 
 
 def _best(measure: Measure, models: Sequence[ModelSummary]) -> str | None:
-    """Return how the best mean is written; equal as written counts as equally good. None where one model stands alone."""
+    """Return how the best mean is written: what is written alike is equally good. None where one model stands alone."""
     means = [found.mean for summary in models if (found := measure.read(summary)) and math.isfinite(found.mean)]
     return measure.say(measure.better(means)) if len(means) > 1 else None
 
 
 def _row(summary: ModelSummary, measures: tuple[Measure, ...], best: list[str | None] | None) -> tuple[Cell, ...]:
     seeds = f"{len(summary.seeds)} seeds" if len(summary.seeds) > 1 else ""
-    epochs = ", ".join(f"{at} of {run}" for at, run in zip(summary.best_epochs, summary.epochs, strict=True))
+    epochs = f"{_range(summary.best_epochs)} of {_range(summary.epochs)}" if summary.epochs else ""
     return (
-        Cell(plain(summary.model), seeds),
-        Cell(plain(summary.cell)),
+        Cell(readable(summary.model), seeds),
+        Cell(readable(summary.cell) if summary.cell else ""),
         Cell(whole(summary.parameters), number=True),
         Cell(epochs, number=True),
         *(_cell(measure, summary, best[place] if best else None) for place, measure in enumerate(measures)),
     )
+
+
+def _range(numbers: Sequence[int]) -> str:
+    low, high = min(numbers), max(numbers)
+    return f"{low}" if low == high else f"{low}–{high}"
 
 
 def _cell(measure: Measure, summary: ModelSummary, best: str | None) -> Cell:
@@ -133,24 +138,25 @@ def _seeds(models: Sequence[ModelSummary]) -> str:
 
 def _overlap(ranked: list[tuple[ModelSummary, Interval]], split: str) -> str:
     (first, best), *others = ranked
-    start = f"{plain(first.model)} has the lowest {split} loss"
+    start = f"{readable(first.model)} has the lowest {split} loss"
     if any(len(one.each) < 2 for _, one in ranked):
         return f"{start}."
-    close = [plain(summary.model) for summary, one in others if one.low <= best.high]
+    close = [readable(summary.model) for summary, one in others if one.low <= best.high]
     if close:
         return f"{start}, but its interval overlaps that of {listed(close)}: that may be chance."
     return f"{start}, and its interval lies below all others."
 
 
 def _against(known: list[tuple[ModelSummary, Interval]], baselines: Sequence[ModelSummary], loss: Measure) -> str:
-    counted = [(plain(summary.model), one.mean) for summary in baselines if (one := loss.read(summary))]
+    counted = [(readable(summary.model), one.mean) for summary in baselines if (one := loss.read(summary))]
     if not counted:
         return ""
     name, mark = min(counted, key=lambda pair: pair[1])
-    behind = [plain(summary.model) for summary, one in known if not one.mean < mark]
+    behind = [readable(summary.model) for summary, one in known if not one.mean < mark]
     if behind:
         return f"The baseline “{name}” ({loss.say(mark)}) is not beaten by {listed(behind)}."
-    return f"{'Every model beats' if len(known) > 1 else 'The model beats'} the best baseline, “{name}” ({loss.say(mark)})."
+    beats = "Every model beats" if len(known) > 1 else "The model beats"
+    return f"{beats} the best baseline, “{name}” ({loss.say(mark)})."
 
 
 def _files(found: Comparison, measures: tuple[Measure, ...], split: str, place: Place) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from rnnreport.charts.numbers import fixed, listed, many, percent, whole
 from rnnreport.charts.plots import LONGEST, Dot, End, Line, Plot, alone, colour, margin, path, top, upright, with_labels
 from rnnreport.charts.scales import Scale, exact, linear, whole_axis
 from rnnreport.charts.tables import Table, table
-from rnnreport.charts.tokens import clipped, plain
+from rnnreport.charts.tokens import clipped, readable
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Curves, History
 from rnnreport.study import Settings, Study
@@ -21,6 +21,8 @@ from rnnreport.study import Settings, Study
 TASKS = ("next-word",)
 
 SPLITS = {"validation": "solid", "train": "dotted"}
+MANY = 4  # trainings, above which the caption does not tell the story of each
+EARLY = "patience"
 NAMES = {"validation": "validation", "train": "training"}
 
 
@@ -42,7 +44,7 @@ class Series:
     @property
     def model(self) -> str:
         """The name of the model, fit to be seen."""
-        return plain(self.history.model)
+        return readable(self.history.model)
 
 
 @dataclass(frozen=True)
@@ -158,20 +160,23 @@ def _table(series: list[Series], metric: str, label: str) -> Table:
 def _caption(histories: tuple[History, ...], metric: str, drawn: bool) -> str:
     if not drawn:
         return f"No {metric} was measured while the models were trained."
+    if len(histories) > MANY:
+        early = sum(history.stopped == EARLY for history in histories)
+        return (
+            f"{metric.capitalize()} after each epoch. {early} of {len(histories)} trainings stopped early. "
+            "The parameters of the best epoch were kept."
+        )
+    several = len({history.model for history in histories}) < len(histories)
     ends = [
-        f"{plain(history.model)}{f' (seed {history.seed})' if _several(histories, history) else ''} was best in epoch "
+        f"{readable(history.model)}{f' (seed {history.seed})' if several else ''} was best in epoch "
         f"{history.best_epoch} and {_stopped(history)} after {whole(len(history.seconds))}"
         for history in histories
     ]
     return f"{metric.capitalize()} after each epoch. {listed(ends)}. The parameters of the best epoch were kept."
 
 
-def _several(histories: tuple[History, ...], one: History) -> bool:
-    return sum(history.model == one.model for history in histories) > 1
-
-
 def _stopped(history: History) -> str:
-    return "stopped early" if history.stopped.startswith("patience") else "ended"
+    return "stopped early" if history.stopped == EARLY else "ended"
 
 
 def _files(histories: tuple[History, ...], place: Place) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from rnnreport.charts.files import Link, csv_file, json_file
 from rnnreport.charts.numbers import listed, many, whole
-from rnnreport.charts.tokens import clipped, direction, plain
+from rnnreport.charts.tokens import clipped, direction, plain, readable
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Preview
 from rnnreport.study import Settings, Study
@@ -64,7 +64,7 @@ def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
 def show(arguments: Arguments, study: Study, answers: tuple[Preview, ...], place: Place) -> Shown:
     """Return the head of the table. Cells of more than 200 characters are clipped, in the files too."""
     (found,) = answers
-    columns = tuple(plain(column) or "–" for column in found.columns)
+    columns = tuple(readable(column) for column in found.columns)
     rows = tuple(tuple(clipped(plain(cell), LONGEST) for cell in row) for row in found.rows)
     token = "characters" if study.data.tokens == "character" else "tokens"
     counts = (
@@ -86,12 +86,12 @@ def show(arguments: Arguments, study: Study, answers: tuple[Preview, ...], place
 
 
 def _divided(found: Preview) -> str:
-    parts = [f"{whole(count)} for {_purpose(plain(name))}" for name, count in found.splits.items()]
+    parts = [f"{whole(count)} for {_purpose(readable(name))}" for name, count in found.splits.items()]
     return f"Divided by documents: {listed(parts)}." if parts else ""
 
 
 def _dropped(found: Preview) -> str:
-    parts = [f"{whole(count)} ({plain(reason)})" for reason, count in found.dropped.items() if count]
+    parts = [f"{whole(count)} ({readable(reason)})" for reason, count in found.dropped.items() if count]
     return f"Left out: {listed(parts)}." if parts else "Nothing was left out."
 
 

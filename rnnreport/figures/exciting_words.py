@@ -15,18 +15,20 @@ from rnnreport.charts.levels import GATE, level, shown
 from rnnreport.charts.numbers import fixed, many
 from rnnreport.charts.selection import canonical, chosen, skipped
 from rnnreport.charts.states import formula, title
-from rnnreport.charts.tokens import plain, visible
+from rnnreport.charts.tokens import clipped, readable, visible
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, ExcitingWords, WordResponses
 from rnnreport.study import Settings, Study
 
 TASKS = ("next-word",)
 
+LONGEST = 40  # characters of a word
+
 
 class Arguments(Settings):
     """How many words for which cells, of which layer (1 is the first) and state.
 
-    Words seen fewer than `minimum_count` times are left out; `gain` is what a state is multiplied by before the sigmoid.
+    Words seen fewer than `minimum_count` times are left out. A state is multiplied by `gain` before the sigmoid.
     """
 
     words: Annotated[int, Field(ge=1, le=1000)] = 8
@@ -104,7 +106,7 @@ def show(arguments: Arguments, study: Study, answers: tuple[WordResponses, ...],
         rows=max(
             (1 + len(facet.cells) + sum(bool(cell.skipped) for cell in facet.cells) for facet in facets), default=1
         ),
-        formula=formula(plain(arguments.state), arguments.gain, gate),
+        formula=formula(readable(arguments.state), arguments.gain, gate),
         caption=_caption(arguments, found),
         links=(Link("Data (JSON)", f"{place.id}.json"), Link("CSV", f"{place.id}.csv")),
     )
@@ -119,7 +121,7 @@ def _is_gate(one: ExcitingWords, study: Study) -> bool:
 
 
 def _facet(one: ExcitingWords, arguments: Arguments, gate: bool) -> Facet:
-    numbers = chosen(arguments.cells, len(one.cells), plain(one.model))
+    numbers = chosen(arguments.cells, len(one.cells), readable(one.model))
     cells, before = [], None
     for number in numbers:
         cells.append(
@@ -134,7 +136,7 @@ def _facet(one: ExcitingWords, arguments: Arguments, gate: bool) -> Facet:
             )
         )
         before = number
-    return Facet(plain(one.model), f"{plain(one.layer)}, {title(plain(one.state))}", tuple(cells))
+    return Facet(readable(one.model), f"{readable(one.layer)}, {title(readable(one.state))}", tuple(cells))
 
 
 def _end(name: str, arrow: str, words: tuple[Word, ...]) -> End:
@@ -146,7 +148,7 @@ def _words(words: tuple[str, ...], values: np.ndarray, arguments: Arguments, gat
     values = np.nan_to_num(np.asarray(values, np.float64))[: arguments.words]
     levels = level(shown(values, arguments.gain, gate))
     return tuple(
-        Word(visible(word).text, int(shade), _signed(value))
+        Word(clipped(visible(word).text, LONGEST), int(shade), _signed(value))
         for word, shade, value in zip(words[: arguments.words], levels, values.tolist(), strict=True)
     )
 
@@ -160,9 +162,9 @@ def _caption(arguments: Arguments, found: tuple[ExcitingWords, ...]) -> str:
     least = max((one.minimum_count for one in found), default=arguments.minimum_count)
     often = f" that the training texts have at least {many(least, 'time')}" if least > 1 else " of the training texts"
     return (
-        f"For each cell, the words{often} after which {plain(arguments.state)} is highest and lowest on average, the most "
-        "extreme first. The numbers at the end of a line are the expected values of its first and last word. Cells of "
-        "different models that share a number have nothing else in common."
+        f"For each cell, the words{often} after which {readable(arguments.state)} is highest and lowest on average, "
+        "the most extreme first. The numbers at the end of a line are the expected values of its first and last word. "
+        "Cells of different models that share a number have nothing else in common."
     )
 
 

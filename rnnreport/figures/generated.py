@@ -11,7 +11,7 @@ from pydantic import Field
 
 from rnnreport.charts.files import Link, csv_file, json_file, rounded
 from rnnreport.charts.numbers import listed, many, percent
-from rnnreport.charts.tokens import clipped, direction, gap, plain, visible
+from rnnreport.charts.tokens import clipped, direction, gap, plain, readable, visible
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Generation, Generations
 from rnnreport.study import Settings, Study
@@ -105,7 +105,7 @@ def _written(one: Generation) -> Written:
     chances = chances[np.isfinite(chances) & (chances > 0)]
     note = f"{percent(float(np.exp(np.mean(np.log(chances)))))} a word" if len(chances) else ""
     return Written(
-        plain(one.model), direction(one.tokens), tuple(pieces[: one.given]), tuple(pieces[one.given :]), note
+        readable(one.model), direction(one.tokens), tuple(pieces[: one.given]), tuple(pieces[one.given :]), note
     )
 
 
@@ -115,7 +115,9 @@ def _piece(token: str, space: str) -> Piece:
 
 
 def _caption(arguments: Arguments, found: Sequence[Generation]) -> str:
-    models = list(dict.fromkeys(plain(one.model) for one in found))
+    if not found:
+        return "No text was written."
+    models = list(dict.fromkeys(readable(one.model) for one in found))
     wrote = f"{listed(models)} wrote {many(arguments.length, 'token')} on from “{clipped(plain(arguments.text), 80)}”"
     drawn = [
         "Greedy takes the most probable word each time; a higher temperature takes rarer ones more often.",

@@ -61,8 +61,8 @@ def show(arguments: Arguments, study: Study, answers: tuple, place: Place) -> Sh
         label=f"Colours from red, low, over none, in the middle, to green, high: {formula} from 0 to 1.",
         swatches=swatches,
         caption=(
-            "A green word with a solid line beneath raises the cell, a red one with a dotted line lowers it, and one "
-            "without colour leaves it in the middle. Gates lie between 0 and 1 already and are coloured as they are."
+            "Colour and line say what is in one cell right after a word was read. Gates lie between 0 and 1 already "
+            "and are coloured as they are."
         ),
         links=(Link("Data (JSON)", f"{place.id}.json"), Link("CSV", f"{place.id}.csv")),
     )

@@ -13,11 +13,15 @@ from rnnreport.charts.numbers import many, short, whole
 from rnnreport.charts.plots import Bar, Plot, Rule, margin, top, upright
 from rnnreport.charts.scales import Scale, linear, nice_step
 from rnnreport.charts.tables import Table, table
+from rnnreport.charts.tokens import readable
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Histogram
 from rnnreport.study import Settings, Study
 
 TASKS = ("next-word",)
+
+GAP = 0.03  # of the width of a bar, left free at either side
+LEAST = 0.6  # percent: the height of a bar that counts anything, so that one can see it
 
 
 class Arguments(Settings):
@@ -44,14 +48,14 @@ def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
 def show(arguments: Arguments, study: Study, answers: tuple[Histogram, ...], place: Place) -> Shown:
     """Return the histogram, and its counts as JSON and CSV."""
     (found,) = answers
-    total = int(np.sum(found.counts))
+    total, title = int(np.sum(found.counts)), readable(found.title)
     caption = (
-        f"{found.title}. Half of the {many(total, found.things.removesuffix('s'), found.things)} have up to "
+        f"{title}. Half of the {many(total, found.things.removesuffix('s'), found.things)} have up to "
         f"{short(found.median)} {found.unit}; the mean is {short(found.mean)}, the longest has {whole(found.maximum)}."
     )
     rows = list(zip(found.edges[:-1].tolist(), found.edges[1:].tolist(), found.counts.tolist(), strict=True))
     said = ((f"{whole(low)} to under {whole(high)}", whole(count)) for low, high, count in rows)
-    numbers = table(f"{found.title}, as a table", (found.unit, found.things), said)
+    numbers = table(f"{title}, as a table", (found.unit, found.things), said)
     links = (Link("Data (JSON)", f"{place.id}.json"), Link("CSV", f"{place.id}.csv"))
     header = (f"{found.unit}_from", f"{found.unit}_below", found.things)
     files = {f"{place.id}.json": json_file(_document(found)), f"{place.id}.csv": csv_file(header, rows)}
@@ -65,10 +69,10 @@ def _plot(found: Histogram, caption: str) -> Plot:
     y = upright(up.axis(found.things))
     bars = tuple(
         Bar(
-            x=across.at(left),
-            y=top(up, count),
-            width=round(across.at(right) - across.at(left), 2),
-            height=up.at(count),
+            x=across.at(left + GAP * (right - left)),
+            y=min(top(up, count), 100 - LEAST),
+            width=round((1 - 2 * GAP) * (across.at(right) - across.at(left)), 2),
+            height=max(up.at(count), LEAST),
             title=f"{whole(left)} to under {whole(right)} {found.unit}: {whole(count)} {found.things}",
         )
         for left, right, count in zip(found.edges[:-1], found.edges[1:], found.counts, strict=True)

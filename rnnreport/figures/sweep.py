@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pydantic import Field
@@ -12,6 +12,7 @@ from pydantic import Field
 from rnnreport.charts.files import Link, csv_file, json_file
 from rnnreport.charts.numbers import MISSING, fixed, percent, short
 from rnnreport.charts.plots import (
+    COLOURS,
     LONGEST,
     Dot,
     End,
@@ -27,7 +28,7 @@ from rnnreport.charts.plots import (
 )
 from rnnreport.charts.scales import Axis, Scale, Tick, exact, linear, logarithmic, thinned
 from rnnreport.charts.tables import Table, table
-from rnnreport.charts.tokens import clipped, plain
+from rnnreport.charts.tokens import clipped, readable
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Interval, Sweep, SweepPoint
 from rnnreport.study import Settings, Study
@@ -36,6 +37,7 @@ TASKS = ("next-word",)
 
 SPREAD = 8  # times that the largest value must be the smallest for the axis to be logarithmic
 HEIGHT = 11.0  # em of a panel
+KNOWN = "known words"
 OF_WORDS = ("vocabulary", "min_count")  # settings that change which words are known
 
 
@@ -82,12 +84,18 @@ def show(arguments: Arguments, study: Study, answers: tuple[Sweep, ...], place: 
     panels = _panels(split, "character" if study.data.tokens == "character" else "word")
     drawn = [panel for panel in panels if _finite(panel, found.points)]
     context = Context(
-        plots=tuple(_plot(panel, found) for panel in drawn if panel.name != "known words" or _differs(found.points)),
+        plots=_aligned([_plot(panel, found) for panel in drawn if panel.name != KNOWN or _differs(found.points)]),
         table=_table(found, panels),
         caption=_caption(found, split, study.training.seeds),
         links=(Link("Data (JSON)", f"{place.id}.json"), Link("CSV", f"{place.id}.csv")),
     )
     return Shown(context, _files(found, panels, split, place))
+
+
+def _aligned(plots: list[Plot]) -> tuple[Plot, ...]:
+    """Return the plots with equal margins, so that one value stands at one place in all of them."""
+    start, end = max((plot.start for plot in plots), default=0), max((plot.end for plot in plots), default=0)
+    return tuple(replace(plot, start=start, end=end) for plot in plots)
 
 
 def _panels(split: str, unit: str) -> tuple[Panel, ...]:
@@ -98,7 +106,7 @@ def _panels(split: str, unit: str) -> tuple[Panel, ...]:
         Panel(f"{split} accuracy", metric("accuracy"), percent, percent=True),
         Panel(f"{split} loss (nats per {unit})", metric("loss"), lambda value: fixed(value, 3)),
         Panel("seconds an epoch", lambda point: point.summary.seconds_per_epoch, short, zero=True),
-        Panel("known words", lambda point: Interval(point.known, point.known, point.known, ()), percent, percent=True),
+        Panel(KNOWN, lambda point: Interval(point.known, point.known, point.known, ()), percent, percent=True),
     )
 
 
@@ -116,22 +124,22 @@ def _plot(panel: Panel, found: Sweep) -> Plot:
     up = linear(ends, count=4, zero=panel.zero)
     y = upright(up.axis(panel.name, percent=panel.percent))
     models = list(dict.fromkeys(point.model for point in found.points))
-    if panel.name == "known words":
+    if panel.name == KNOWN:
         models = models[:1]
     lines, dots, whiskers, labels = [], [], [], []
     for number, model in enumerate(models):
         mine = sorted((point for point in found.points if point.model == model), key=lambda point: point.value)
         places = [_at(panel.read(point), across.at(point.value), up) for point in mine]
-        hue = colour(number)
+        hue = COLOURS if panel.name == KNOWN else colour(number)  # what is known does not hang on the model
         lines.append(Line(hue, "solid", path((x, y) for x, y, _, _ in places)))
         finite = [place for place in places if math.isfinite(place[1])]
         dots += [Dot(hue, "point", x, y) for x, y, _, _ in finite]
         whiskers += [Whisker(hue, x, low, high) for x, _, low, high in finite if low != high]
         if finite and len(models) > 1:
             last = finite[-1]
-            labels.append(End(hue, "solid", last[0], last[1], last[1], clipped(plain(model), LONGEST)))
-    said = [f"{plain(point.model)}, {point.label}: {_say(panel, point)}." for point in found.points]
-    label = f"Line chart of {panel.name} by {plain(found.setting)}. {' '.join(said)}"
+            labels.append(End(hue, "solid", last[0], last[1], last[1], clipped(readable(model), LONGEST)))
+    said = [f"{readable(point.model)}, {point.label}: {_say(panel, point)}." for point in found.points]
+    label = f"Line chart of {panel.name} by {readable(found.setting)}. {' '.join(said)}"
     plot = Plot(label, x, y, tuple(lines), tuple(dots), whiskers=tuple(whiskers), height=HEIGHT, start=margin(y))
     return with_labels(plot, labels)
 
@@ -147,7 +155,7 @@ def _across(found: Sweep) -> tuple[Scale, Axis]:
     else:
         scale = exact(values[0], values[0])
     ticks = thinned((Tick(scale.at(value), labels[value]) for value in values), closest=16)
-    return scale, Axis(f"{plain(found.setting)} ({found.unit})", ticks)
+    return scale, Axis(f"{readable(found.setting)} ({found.unit})", ticks)
 
 
 def _at(found: Interval | None, x: float, up: Scale) -> tuple[float, float, float, float]:
@@ -166,13 +174,13 @@ def _say(panel: Panel, point: SweepPoint) -> str:
 
 
 def _table(found: Sweep, panels: tuple[Panel, ...]) -> Table:
-    header = (f"{plain(found.setting)}", "model", *(panel.name for panel in panels))
-    rows = ([point.label, plain(point.model), *(_say(panel, point) for panel in panels)] for point in found.points)
-    return table(f"{plain(found.setting).capitalize()}, as a table", header, rows, words=2)
+    header = (f"{readable(found.setting)}", "model", *(panel.name for panel in panels))
+    rows = ([point.label, readable(point.model), *(_say(panel, point) for panel in panels)] for point in found.points)
+    return table(f"{readable(found.setting).capitalize()}, as a table", header, rows, words=2)
 
 
 def _caption(found: Sweep, split: str, seeds: Sequence[int]) -> str:
-    parts = [f"Every model, trained once more with each value of “{plain(found.setting)}”, on the {split} texts."]
+    parts = [f"Every model, trained once more with each value of “{readable(found.setting)}”, on the {split} texts."]
     if found.setting in OF_WORDS:
         parts.append(
             "Compare accuracy, not loss: losses at different vocabulary sizes are not comparable, because all unknown "

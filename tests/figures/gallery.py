@@ -1,4 +1,4 @@
-"""Write one page with all figures, drawn from hand-written results, to be looked at: python -m tests.figures.gallery FOLDER."""
+"""One page with all figures, from hand-written results, to be looked at: python -m tests.figures.gallery FOLDER."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ HOSTILE = (
     "",
     "x" * 300,
 )
+
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Figures</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><style>STYLE</style>
+<body dir="ltr" data-md-color-scheme="SCHEME" data-md-color-primary="indigo" data-md-color-accent="indigo">
+<div class="md-container"><main class="md-main"><div class="md-main__inner md-grid"><div class="md-content">
+<article class="md-content__inner md-typeset">BODY</article></div></div></main></div></body></html>
+"""
 
 
 def write(folder: Path) -> None:
@@ -91,10 +98,7 @@ def _section(title: str, html: str) -> str:
 
 
 def _page(style: str, body: str, scheme: str) -> str:
-    start = '<!doctype html><html lang="en" class="no-js"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
-    main = f'<div class="md-main__inner md-grid"><div class="md-content"><article class="md-content__inner md-typeset">{body}</article></div></div>'
-    attributes = f'data-md-color-scheme="{scheme}" data-md-color-primary="indigo" data-md-color-accent="indigo"'
-    return f'{start}<style>{style}</style><body dir="ltr" {attributes}><div class="md-container"><main class="md-main">{main}</main></div></body></html>'
+    return PAGE.replace("STYLE", style).replace("SCHEME", scheme).replace("BODY", body)
 
 
 if __name__ == "__main__":

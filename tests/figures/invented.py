@@ -1,4 +1,4 @@
-"""Hand-written results for every figure: no network was trained for them, so that nothing here ever changes by itself."""
+"""Hand-written results for every figure: no network was trained for them, so nothing here changes by itself."""
 
 from __future__ import annotations
 
