@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field, field_validator
 
-from rnnreport.charts import files, levels, numbers, selection, states, tokens
+from rnnreport.catalogue import member
+from rnnreport.charts import files, levels, numbers, readouts, selection, states, tokens
 from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Layer, Reading, Readings
@@ -87,15 +87,19 @@ class Context:
     wrote: bool
     unknown: bool
     caption: str
+    what: str  # which cells and which state: the script says it anew for every view
     config: str  # JSON for the script: where numbers are, what they are called
     links: tuple[files.Link, ...]
 
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
-    """Return the one reading that is needed. Raises RnnReportError for a model that the study lacks."""
+    """Return the one reading that is needed. Raises RnnReportError for a model or a state that the study lacks."""
     for name in arguments.models:
         if name not in study.models:
             raise RnnReportError(f"cells: model {one_of(name, study.models)}")
+    known = {state for name in arguments.models or study.models for state in _states(study, name)}
+    if known and arguments.of not in known:
+        raise RnnReportError(f"cells: state {one_of(arguments.of, known)}")
     settings = {key: getattr(arguments, key) for key in ("text", "generate", "temperature", "seed")}
     return (Ask("record", settings | {"models": list(arguments.models)}),)
 
@@ -111,21 +115,25 @@ def show(arguments: Arguments, study: Study, answers: tuple[Readings], place: Pl
     union = sorted({cell for few in cells for cell in few})
     rows = []
     for before, cell in zip([None, *union], union, strict=False):
-        lines = (_line(*one, cell, arguments.gain) if cell in few else None for one, few in zip(seen, cells, strict=True))
+        lines = (
+            _line(*one, cell, arguments.gain) if cell in few else None for one, few in zip(seen, cells, strict=True)
+        )
         rows.append(Row(cell, selection.skipped(before, cell), tuple(lines)))
     config, shards = _shards(arguments, readings, place)
     context = Context(
         tuple(_facet(arguments, *one) for one in seen),
         tuple(rows),
-        states.formula(arguments.of, arguments.gain, _is_gate(seen[0])),
+        _formula(seen, arguments.gain),
         tuple(range(levels.LEVELS + 1)),
         any(reading.given < len(reading.tokens) for reading in readings),
         any(not all(reading.known) for reading in readings),
-        _caption(arguments, union, seen),
+        _caption(union, seen),
+        f"Shown: {_cells(union)}; {states.title(arguments.of)}.",
         files.json_file(config).decode().strip(),
         (files.Link("JSON", f"{place.id}.json"), files.Link("CSV", f"{place.id}.csv")),
     )
-    own = {f"{place.id}.json": _json(arguments, readings, place), f"{place.id}.csv": _csv(seen)}
+    document = {"figure": "cells", "id": place.id, "text": arguments.text, "models": readouts.document(readings)}
+    own = {f"{place.id}.json": files.json_file(document), f"{place.id}.csv": readouts.table(seen)}
     return Shown(context, own | shards)
 
 
@@ -142,8 +150,16 @@ def _units(one: tuple[Reading, Layer, str]) -> int:
     return one[1].states["h"].shape[1]
 
 
-def _is_gate(one: tuple[Reading, Layer, str]) -> bool:
-    return _gate(one[1], one[2])
+def _states(study: Study, model: str) -> tuple[str, ...]:
+    """Return the names of a model's states and gates, as its cell declares them."""
+    return tuple(member("cell", study.models[model].cell).facts.get("STATES", {}))
+
+
+def _formula(seen: list, gain: float) -> str:
+    """Return the formula behind the colours, and each model's own where they differ."""
+    found = {reading.model: states.formula(state, gain, _gate(layer, state)) for reading, layer, state in seen}
+    own = (f"{model}: {formula}" for model, formula in found.items())
+    return next(iter(found.values())) if len(set(found.values())) == 1 else " · ".join(own)
 
 
 def _gate(layer: Layer, state: str) -> bool:
@@ -161,13 +177,15 @@ def _line(reading: Reading, layer: Layer, state: str, cell: int, gain: float) ->
     values = _exact(layer, state)[:, cell]
     marks = levels.level(levels.shown(values, gain, _gate(layer, state)))
     words = tuple(_token(reading, at, int(mark)) for at, mark in enumerate(marks))
-    high, low = int(np.argmax(values)), int(np.argmin(values))
-    said = (
-        f"{reading.model}, cell {cell}, {state}: highest {numbers.fixed(float(values[high]), 2)} at {reading.tokens[high]}, "
-        f"lowest {numbers.fixed(float(values[low]), 2)} at {reading.tokens[low]}."
-    )
+    high, low = (f"{numbers.fixed(float(values[at]), 2)} at {words[at].text}" for at in _ends(values))
+    said = f"{reading.model}, cell {cell}, {state}: highest {high}, lowest {low}."
     direction = tokens.direction(reading.tokens)
     return Line(reading.model, words[: reading.given], words[reading.given :], tokens.plain(said), direction)
+
+
+def _ends(values: np.ndarray) -> tuple[int, int]:
+    """Return where the highest and the lowest value first are."""
+    return int(np.argmax(values)), int(np.argmin(values))
 
 
 def _exact(layer: Layer, state: str) -> np.ndarray:
@@ -182,13 +200,17 @@ def _token(reading: Reading, at: int, mark: int) -> Token:
     return Token(tokens.gap(reading.spaces[at]) if at else "", visible.text, " ".join(classes))
 
 
-def _caption(arguments: Arguments, cells: list[int], seen: list) -> str:
+def _caption(cells: list[int], seen: list) -> str:
     models = numbers.listed([reading.model for reading, _, _ in seen])
     many = "Each line is one cell" if len(cells) > 1 else "One cell"
     return (
-        f"{many} of {models} over the same text: cells {selection.said(tuple(cells))}, {states.title(arguments.of)}, "
-        f"after each word was read. Green: high, solid line; red: low, dotted line."
+        f"{many} of {models} over the same text, coloured by its state after each word was read: a solid line beneath "
+        "is high, a dotted one low."
     )
+
+
+def _cells(cells: list[int]) -> str:
+    return f"{'cell' if len(cells) == 1 else 'cells'} {selection.said(tuple(cells))}"
 
 
 def _shards(arguments: Arguments, readings: tuple[Reading, ...], place: Place) -> tuple[dict, dict[str, bytes]]:
@@ -209,34 +231,3 @@ def _shards(arguments: Arguments, readings: tuple[Reading, ...], place: Place) -
     view = {"of": arguments.of, "layer": arguments.layer, "cells": arguments.cells}
     titles = {state: states.title(state) for model in models for layer in model["layers"] for state in layer["states"]}
     return {"files": place.files, "gain": arguments.gain, "view": view, "titles": titles, "models": models}, shards
-
-
-def _json(arguments: Arguments, readings: tuple[Reading, ...], place: Place) -> bytes:
-    models = {
-        reading.model: {
-            "cell": reading.cell,
-            "seed": reading.seed,
-            "tokens": reading.tokens,
-            "spaces": reading.spaces,
-            "known": reading.known,
-            "given": reading.given,
-            "layers": {layer.name: _rounded(layer.states) for layer in reading.layers},
-        }
-        for reading in readings
-    }
-    return files.json_file({"figure": "cells", "id": place.id, "text": arguments.text, "models": models})
-
-
-def _rounded(layer: Mapping[str, np.ndarray]) -> dict[str, list]:
-    return {state: files.rounded(layer[state]) for state in states.ordered(layer)}
-
-
-def _csv(seen: list) -> bytes:
-    header = ("model", "layer", "state", "cell", "position", "token", "value")
-    rows = (
-        (reading.model, layer.name, state, cell, at, reading.tokens[at], round(float(value), 4))
-        for reading, layer, state in seen
-        for cell, column in enumerate(layer.states[state].T)
-        for at, value in enumerate(column)
-    )
-    return files.csv_file(header, rows)

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var rnnreport = (window.rnnreport = window.rnnreport || {});
-  var PALETTE = "rnnreport-palette";
+  var PALETTE = "rnnreport-palette", alive = [];
 
   function Cells(figure) {
     this.figure = figure;
@@ -14,12 +14,14 @@
     this.base = new URL(this.config.files, document.baseURI);
     this.initial = Object.assign({ sort: "number", palette: stored() || "red-green" }, this.config.view);
     this.view = Object.assign({}, this.initial);
+    this.current = this.cells();
     this.tip = make("span", { className: "rr-tip", hidden: true });
     this.tip.setAttribute("role", "status");
     figure.append(this.tip);
     this.panel = new rnnreport.Panel(this);
     this.listen();
     this.index();
+    alive.push(this);
     if (!this.read() && this.view.palette !== "red-green") this.paint();
   }
 
@@ -61,11 +63,20 @@
   /** Cells by how much the models differ (one model: by how much the cell moves), strongest first. */
   its.ranked = function () {
     var units = Math.min.apply(null, this.models.map(function (model) { return this.layer(model).units; }, this));
-    var counts = this.lines.map(function (line) { return line.querySelectorAll(".rr-t").length; });
-    var time = Math.min.apply(null, counts), scores = [];
+    var time = this.common(), scores = [];
     for (var cell = 0; cell < units; cell++) scores.push({ cell: cell, score: this.spread(cell, time) });
     scores.sort(function (a, b) { return b.score - a.score || a.cell - b.cell; });
     return scores.map(function (one) { return one.cell; });
+  };
+
+  /** How many words from the first on are the same in all models: only there can they be compared. */
+  its.common = function () {
+    var texts = this.lines.map(function (line) {
+      return Array.from(line.querySelectorAll(".rr-t"), function (token) { return token.textContent; });
+    });
+    var at = 0;
+    while (at < texts[0].length && texts.every(function (text) { return text[at] === texts[0][at]; })) at++;
+    return Math.max(at, 1);
   };
 
   its.spread = function (cell, time) {
@@ -99,32 +110,35 @@
   };
 
   its.address = function () {
-    var given = new URLSearchParams();
-    for (var key in this.view) if (String(this.view[key]) !== String(this.initial[key])) given.set(key, this.view[key]);
+    var given = new URLSearchParams(), usual = Object.assign({}, this.initial, { palette: "red-green" });
+    for (var key in this.view) if (String(this.view[key]) !== String(usual[key])) given.set(key, this.view[key]);
     return "#" + this.figure.id + (String(given) ? "?" + given : "");
   };
 
   /** Take the view from the address. Tells whether there was one for this figure. */
   its.read = function () {
     var parts = location.hash.slice(1).split("?");
-    if (parts[0] !== this.figure.id && location.hash) return false;
-    var given = new URLSearchParams(parts[1] || ""), view = Object.assign({}, this.initial);
+    var other = parts[0] !== this.figure.id;
+    if (other && location.hash && !alive.some(function (one) { return one.figure.id === parts[0]; })) return false;
+    var given = new URLSearchParams(other ? "" : parts[1] || ""), view = Object.assign({}, this.initial);
+    if (other && location.hash) view.palette = this.view.palette; // the figure that is named decides for the page
     for (var key in view) if (given.has(key)) view[key] = given.get(key);
     view.layer = Math.max(1, parseInt(view.layer, 10) || 1);
     var units = Math.max.apply(null, this.models.map(function (model) { return model.layers[0].units; }));
     if (!rnnreport.rules.chosen(view.cells, units)) view.cells = this.initial.cells;
     if (JSON.stringify(view) === JSON.stringify(this.view)) return false;
     this.view = view;
-    this.paint().then(function () { if (parts[1]) this.figure.scrollIntoView(); }.bind(this));
+    this.paint().then(function () { if (!other && parts[1]) this.figure.scrollIntoView(); }.bind(this));
     return true;
   };
 
   its.paint = function () {
-    this.figure.dataset.palette = this.view.palette;
+    this.colour();
     return this.fetch().then(function () {
       this.figure.querySelectorAll(".rr-row:not(.rr-heads), .rr-gap").forEach(function (row) { row.remove(); });
       var before = -1;
-      this.cells().forEach(function (cell) {
+      this.current = this.cells();
+      this.current.forEach(function (cell) {
         if (this.view.sort === "number" && cell > before + 1) this.facets.append(this.gap(before + 1, cell - 1));
         this.facets.append(this.row(cell));
         before = cell;
@@ -132,6 +146,18 @@
       this.panel.update();
       this.index();
     }.bind(this), function (error) { this.panel.say(error.message); }.bind(this));
+  };
+
+  /** All figures of a page share one palette, or else their colours would contradict each other. */
+  its.colour = function () {
+    var name = this.view.palette;
+    document.querySelectorAll(".rr-figure").forEach(function (figure) { figure.dataset.palette = name; });
+    alive = alive.filter(function (one) { return one.figure.isConnected; });
+    alive.forEach(function (one) {
+      if (one.view.palette === name) return;
+      one.view.palette = name;
+      one.panel.update();
+    });
   };
 
   its.gap = function (low, high) {
@@ -155,12 +181,18 @@
   };
 
   its.line = function (line, at, cell) {
-    line.querySelectorAll(".rr-t").forEach(function (token, index) {
-      var level = rnnreport.rules.level(this.value(at, cell, index).p);
+    var tokens = line.querySelectorAll(".rr-t"), high = 0, low = 0, values = [];
+    tokens.forEach(function (token, index) {
+      var found = this.value(at, cell, index), level = rnnreport.rules.level(found.p);
+      values.push(found.value);
+      if (found.value > values[high]) high = index;
+      if (found.value < values[low]) low = index;
       token.className = token.className.replace(/\bv[0-9]+\b/, "v" + level);
       token.classList.remove("on");
     }, this);
-    line.querySelector(".rr-hidden").textContent = this.models[at].name + ", cell " + cell + ", " + this.shown(this.models[at]);
+    var end = function (index) { return values[index].toFixed(2).replace("-", "−") + " at " + tokens[index].textContent; };
+    line.querySelector(".rr-hidden").textContent = this.models[at].name + ", cell " + cell + ", " + this.shown(this.models[at]) +
+      ": highest " + end(high) + ", lowest " + end(low) + ".";
     return line;
   };
 

@@ -93,6 +93,16 @@
     this.formula();
   };
 
+  /** Which cells are shown, in words. */
+  its.what = function () {
+    var owner = this.owner, cells = owner.current, many = cells.length === 1 ? "cell " : "cells ";
+    if (owner.view.sort !== "difference") return many + rnnreport.rules.said(cells);
+    var words = owner.common(), over = words === 1 ? "the first word" : "the first " + words + " words";
+    var most = (cells.length === 1 ? "the cell" : "the " + cells.length + " cells") + " of all that ";
+    if (owner.models.length === 1) return most + (cells.length === 1 ? "moves most" : "move most");
+    return most + (cells.length === 1 ? "differs" : "differ") + " most between the models, over " + over + ", which all of them read";
+  };
+
   its.buttons = function () {
     var owner = this.owner, offered = [], focused = this.states.contains(document.activeElement);
     owner.models.forEach(function (model) {
@@ -113,9 +123,14 @@
       var lacks = !(of in owner.layer(model).states);
       heads[at].querySelector(".rr-note").textContent = lacks ? "has no state called " + of + ": h is shown" : "";
     });
-    var having = owner.models.find(function (model) { return of in owner.layer(model).states; });
-    var gate = having && owner.layer(having).states[of].gate;
-    figure.querySelector(".rr-formula").textContent = gate ? of + " as it is" : "sigmoid(" + owner.config.gain + " · " + of + ")";
+    var formulas = owner.models.map(function (model) {
+      var state = owner.shown(model), gate = owner.layer(model).states[state].gate;
+      return gate ? state + " as it is" : "sigmoid(" + owner.config.gain + " · " + state + ")";
+    });
+    var same = formulas.every(function (formula) { return formula === formulas[0]; });
+    var own = formulas.map(function (formula, at) { return owner.models[at].name + ": " + formula; });
+    figure.querySelector(".rr-formula").textContent = same ? formulas[0] : own.join(" · ");
+    figure.querySelector(".rr-what").textContent = "Shown: " + this.what() + "; " + (owner.config.titles[of] || of) + ".";
   };
 
   rnnreport.Panel = Panel;

@@ -26,7 +26,9 @@
   its.mark = function (token) {
     this.unmark();
     var spot = this.place(token);
-    this.facets.querySelectorAll('.rr-t[data-i="' + spot.token + '"]').forEach(function (one) { one.classList.add("on"); });
+    this.facets.querySelectorAll('.rr-t[data-i="' + spot.token + '"]').forEach(function (one) {
+      if (one.textContent === token.textContent) one.classList.add("on"); // models that wrote on by themselves differ here
+    });
     this.marked = token;
     var show = function () { if (this.marked === token) this.say(token, spot); }.bind(this);
     if (this.numbers) show();
@@ -41,7 +43,7 @@
 
   its.say = function (token, spot) {
     var state = this.shown(this.models[spot.at]), one = this.value(spot.at, spot.cell, spot.token);
-    var words = this.models[spot.at].name + " · cell " + spot.cell + " · " + state + " = " + one.value.toFixed(3);
+    var words = this.models[spot.at].name + " · cell " + spot.cell + " · " + state + " = " + one.value.toFixed(3).replace("-", "−");
     if (!one.gate) words += " · sigmoid(" + this.config.gain + " · " + state + ") = " + one.p.toFixed(2);
     this.tip.textContent = words;
     this.tip.hidden = false;
@@ -58,7 +60,10 @@
     if (!token || !(event.key in steps) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     var spot = this.place(token), step = steps[event.key];
-    if (event.key === "ArrowLeft" || event.key === "ArrowRight") return this.focus(spot.row, spot.at, spot.token + step);
+    if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+      if (token.closest(".rr-line").dir === "rtl") step = -step;
+      return this.focus(spot.row, spot.at, spot.token + step);
+    }
     var next = spot.cell + step, units = this.layer(this.models[spot.at]).units;
     if (this.view.sort === "number" && next >= 0 && next < units && !this.rowOf(next)) {
       return this.add(next, next).then(function () { this.focus(this.rowOf(next), spot.at, spot.token); }.bind(this));

@@ -50,5 +50,10 @@
     return runs.map(function (run) { return run[0] === run[1] ? "" + run[0] : run[0] + "-" + run[1]; }).join(", ");
   }
 
-  rnnreport.rules = { shown: shown, level: level, chosen: chosen, spelt: spelt };
+  /** The same cells as a reader says them: "0–9 and 118–127". */
+  function said(cells) {
+    return spelt(cells).replace(/-/g, "–").replace(/, ([^,]*)$/, " and $1");
+  }
+
+  rnnreport.rules = { shown: shown, level: level, chosen: chosen, spelt: spelt, said: said };
 })(typeof window === "undefined" ? globalThis : window);

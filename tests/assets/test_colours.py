@@ -126,6 +126,16 @@ def test_the_line_beneath_says_the_sign_again():
     assert "forced-colors: active" in sheet()
 
 
+@pytest.mark.parametrize(("scheme", "palette"), list(product(SCHEMES, PALETTES)))
+@pytest.mark.parametrize("level", [0, 20])
+def test_the_line_beneath_stands_out_where_it_matters(scheme, palette, level):
+    """The line under the strongest colours has a contrast of at least 3 with them (WCAG 1.4.11)."""
+    found = settings(scheme, palette)
+    hue = float(found["--rr-low"] if level < 10 else found["--rr-high"])
+    assert "oklch(var(--rr-edge) calc(.02 + .08 * var(--s)) var(--hue)" in rule(".rr-t")["border-bottom"]
+    assert contrast(rgb(float(found["--rr-edge"]), 0.1, hue), behind(scheme, palette, level)) >= 3
+
+
 def test_colours_are_printed():
     """A printer keeps the colours behind the words."""
     assert rule(".rr-t")["print-color-adjust"] == "exact"

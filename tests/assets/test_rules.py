@@ -48,6 +48,7 @@ const fs = require("fs"), vm = require("vm"), given = JSON.parse(fs.readFileSync
 for (const path of given.scripts) vm.runInThisContext(fs.readFileSync(path, "utf8"));
 const rules = rnnreport.rules, out = {};
 out.chosen = given.choices.map((choice) => rules.chosen(choice, given.units));
+out.said = given.sets.map((cells) => rules.said(cells));
 out.levels = given.states.map(([value, gain, gate]) => rules.level(rules.shown(value, gain, gate)));
 out.shown = given.states.map(([value, gain, gate]) => rules.shown(value, gain, gate));
 console.log(JSON.stringify(out));
@@ -60,6 +61,7 @@ vm.runInThisContext(given.shard);
 rnnreport.load(given.key, "").then((numbers) => console.log(JSON.stringify(Array.from(numbers))));
 """
 UNITS = 128
+SETS = ([5], [0, 1, 2], [0, 1, 5, 118, 119], [0, 2, 4, 6], list(range(10)) + list(range(118, 128)))
 
 
 def states() -> list[tuple[float, float, bool]]:
@@ -76,6 +78,7 @@ def answered() -> dict:
     if node is None:
         pytest.skip("no Node on this machine: the script's rules cannot be run")
     given = {"scripts": [str(ASSETS / "rnnreport-rules.js")], "choices": CHOICES, "units": UNITS, "states": states()}
+    given["sets"] = SETS
     run = subprocess.run([node, "-e", RUN], input=json.dumps(given), capture_output=True, text=True, check=True)
     return json.loads(run.stdout)
 
@@ -104,6 +107,11 @@ def test_what_is_shown_is_the_same(answered):
 def test_choices_of_cells_are_the_same(answered, number):
     """A choice of cells names the same cells in a page and in its controls, or is refused by both."""
     assert answered["chosen"][number] == chosen(CHOICES[number])
+
+
+def test_cells_are_said_the_same(answered):
+    """A caption names cells in the same words before and after the script has written it."""
+    assert answered["said"] == [selection.said(tuple(cells)) for cells in SETS]
 
 
 def test_a_shard_comes_back_as_it_was():
