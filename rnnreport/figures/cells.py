@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Layer, Reading, Readings
 from rnnreport.slugs import slugs
-from rnnreport.study import Settings, Study
+from rnnreport.study import Model, Settings, Study
 
 TASKS = ("next-word",)
 
@@ -30,7 +31,7 @@ class Arguments(Settings):
     models: tuple[str, ...] = ()
     gain: Annotated[float, Field(gt=0, le=100)] = 3.0
     temperature: Annotated[float, Field(ge=0, le=10)] = 0.0
-    seed: Annotated[int, Field(ge=0)] = 0
+    seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
 
     @field_validator("cells", mode="before")
     @classmethod
@@ -93,13 +94,11 @@ class Context:
 
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
-    """Return the one reading that is needed. Raises RnnReportError for a model or a state that the study lacks."""
+    """Return the one reading that is needed. Raises RnnReportError for what no model of the study has."""
     for name in arguments.models:
         if name not in study.models:
             raise RnnReportError(f"cells: model {one_of(name, study.models)}")
-    known = {state for name in arguments.models or study.models for state in _states(study, name)}
-    if known and arguments.of not in known:
-        raise RnnReportError(f"cells: state {one_of(arguments.of, known)}")
+    _check(arguments, {name: study.models[name] for name in arguments.models or study.models})
     settings = {key: getattr(arguments, key) for key in ("text", "generate", "temperature", "seed")}
     return (Ask("record", settings | {"models": list(arguments.models)}),)
 
@@ -137,22 +136,26 @@ def show(arguments: Arguments, study: Study, answers: tuple[Readings], place: Pl
     return Shown(context, own | shards)
 
 
+def _check(arguments: Arguments, models: Mapping[str, Model]) -> None:
+    """Refuse layers, cells and states that are not there, before anything is trained."""
+    known = {state for model in models.values() for state in member("cell", model.cell).facts["STATES"]}
+    if arguments.of not in known:
+        raise RnnReportError(f"cells: state {one_of(arguments.of, known)}")
+    for name, model in models.items():
+        selection.chosen(arguments.cells, model.units, name)
+        if arguments.layer > model.layers:
+            many = numbers.many(model.layers, "layer")
+            raise RnnReportError(f"cells: {name} has {many}, so there is no layer {arguments.layer}")
+
+
 def _seen(arguments: Arguments, reading: Reading) -> tuple[Reading, Layer, str]:
     """Return the layer and the state that is shown of a model: the asked one, or h where it has no such state."""
-    if arguments.layer > len(reading.layers):
-        many = numbers.many(len(reading.layers), "layer")
-        raise RnnReportError(f"cells: {reading.model} has {many}, so there is no layer {arguments.layer}")
     layer = reading.layers[arguments.layer - 1]
     return reading, layer, arguments.of if arguments.of in layer.states else "h"
 
 
 def _units(one: tuple[Reading, Layer, str]) -> int:
     return one[1].states["h"].shape[1]
-
-
-def _states(study: Study, model: str) -> tuple[str, ...]:
-    """Return the names of a model's states and gates, as its cell declares them."""
-    return tuple(member("cell", study.models[model].cell).facts.get("STATES", {}))
 
 
 def _formula(seen: list, gain: float) -> str:
