@@ -84,7 +84,7 @@ def _measures(split: str, unit: str) -> tuple[Measure, ...]:
         Measure("perplexity", "", metric("perplexity"), short, min),
         Measure("accuracy", "", metric("accuracy"), percent, max),
         Measure("epoch", "seconds", lambda summary: summary.seconds_per_epoch, short, min),
-        Measure("speed", "tokens a second", lambda summary: summary.tokens_per_second, short, max),
+        Measure("speed", "tokens/s", lambda summary: summary.tokens_per_second, short, max),
     )
 
 
