@@ -46,7 +46,10 @@ def test_a_study_never_changes():
         ({"training": {"optimizer": "adamm"}}, "(did you mean 'adam'?)"),
         ({"training": {"seeds": [1, 1]}}, "seeds must differ"),
         ({"task": "nextword"}, "(did you mean 'next-word'?)"),
-        ({"models": {"A": {"cell": "lstmm"}}}, "cell 'lstmm' is not one of: gru, lstm, simple_rnn (did you mean 'lstm'?)"),
+        (
+            {"models": {"A": {"cell": "lstmm"}}},
+            "cell 'lstmm' is not one of: gru, lstm, simple_rnn (did you mean 'lstm'?)",
+        ),
         ({"models": {"A": {"units": 3}}}, "'models.A.cell' is missing"),
         ({"models": {"A": {"cell": "gru", "unit": 3}}}, "unknown key 'unit' (did you mean 'units'?)"),
         ({"models": {"A": {"cell": "gru", "reset": "never"}}}, "reset 'never' is not one of: after, before"),
