@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from rnnreport.charts.files import Link, csv_file, json_file, rounded
-from rnnreport.charts.numbers import fixed, listed, many, percent, whole
+from rnnreport.charts.numbers import fixed, many, percent, whole
 from rnnreport.charts.plots import LONGEST, Dot, End, Line, Plot, alone, colour, margin, path, top, upright, with_labels
 from rnnreport.charts.scales import Scale, exact, linear, whole_axis
 from rnnreport.charts.tables import Table, table
@@ -172,7 +172,7 @@ def _caption(histories: tuple[History, ...], metric: str, drawn: bool) -> str:
         f"{history.best_epoch} and {_stopped(history)} after {whole(len(history.seconds))}"
         for history in histories
     ]
-    return f"{metric.capitalize()} after each epoch. {listed(ends)}. The parameters of the best epoch were kept."
+    return f"{metric.capitalize()} after each epoch. {'; '.join(ends)}. The parameters of the best epoch were kept."
 
 
 def _stopped(history: History) -> str:
