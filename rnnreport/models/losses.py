@@ -20,7 +20,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, Int
 
-from rnnreport.data.vocabulary import PAD, UNKNOWN
+from rnnreport.data.vocabulary import UNKNOWN
 
 CHUNK = 256  # positions whose logits exist at once
 
@@ -29,7 +29,7 @@ class Sums(NamedTuple):
     """What many predictions come to, before any division."""
 
     loss: Float[Array, ""]  # nats
-    right: Int[Array, ""]  # predictions whose target no other word but <pad> and <unk> exceeds; an <unk> never counts
+    right: Int[Array, ""]  # predictions whose target is the one most probable word, <pad> and <unk> not being words
     count: Int[Array, ""]  # predictions
 
 
@@ -119,10 +119,10 @@ def _predicted(x, y, real, weights, bias):
     """Return summed loss, right guesses, exp(z - max z) (chunk, vocabulary) and its sums (chunk,)."""
     z = x @ weights.T + bias
     told = jnp.take_along_axis(z, y[:, None], axis=1)[:, 0]
-    best = jnp.max(z[:, UNKNOWN + 1 :], axis=1)
-    largest = jnp.maximum(best, jnp.max(z[:, PAD : UNKNOWN + 1], axis=1))
+    reached = jnp.sum(z[:, UNKNOWN + 1 :] >= told[:, None], axis=1)  # itself, and better or equal ones: a tie is wrong
+    largest = jnp.max(z, axis=1)
     e = jnp.exp(z - largest[:, None])
     total = jnp.sum(e, axis=1)
-    loss = jnp.sum(jnp.where(real > 0, jnp.log(total) + largest - told, 0))
-    right = jnp.sum((real > 0) & (y > UNKNOWN) & (told >= best))
+    loss = jnp.sum(jnp.where(real > 0, jnp.log(total) + (largest - told), 0))
+    right = jnp.sum((real > 0) & (y > UNKNOWN) & (reached == 1))
     return loss, right.astype(jnp.int32), e, total

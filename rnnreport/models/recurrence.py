@@ -9,6 +9,8 @@ import jax.numpy as jnp
 from flax import nnx
 from jaxtyping import Array, Float, Int
 
+SEGMENT = 256  # steps whose gates are kept for the gradient at once
+
 
 class Unrolled(NamedTuple):
     """What a cell did over a batch of sequences.
@@ -37,7 +39,6 @@ def unroll(
     (default: the cell's own start).
     """
     time = inputs.shape[1]
-    projected = jnp.swapaxes(cell.project(inputs), 0, 1)
     real = jnp.arange(time)[:, None] < lengths
 
     def step(carry, now):
@@ -47,6 +48,32 @@ def unroll(
         shown = states if record else states.h
         return held, jax.tree.map(lambda state: jnp.where(real[:, None], state, 0), shown)
 
+    def segment(carry, now):
+        inputs, real = now
+        return jax.lax.scan(step, carry, (cell.project(inputs), real), reverse=reverse)
+
     carry = cell.start(inputs.shape[0]) if initial is None else initial
-    carry, outputs = jax.lax.scan(step, carry, (projected, real), reverse=reverse)
+    carry, outputs = _in_segments(segment, carry, (jnp.swapaxes(inputs, 0, 1), real), reverse)
     return Unrolled(jax.tree.map(lambda states: jnp.swapaxes(states, 0, 1), outputs), carry)
+
+
+def _in_segments(segment, carry, sequences, reverse: bool):
+    """Run `segment` over time, the first axis, in equal parts of at most `SEGMENT` steps; what is added is not real.
+
+    Of long sequences only the carry between segments is kept for the gradient, and the gates of a segment are computed
+    again: those of 2,000 steps at once would take more memory than all else.
+    """
+    time = len(sequences[0])
+    parts = -(-time // SEGMENT)
+    if parts <= 1:
+        return segment(carry, sequences)
+    size = -(-time // parts)
+
+    def divided(x):
+        x = jnp.pad(x, [(0, parts * size - time)] + [(0, 0)] * (x.ndim - 1))
+        return x.reshape(parts, size, *x.shape[1:])
+
+    # Inside a scan nothing can be merged with the first computation, so the barrier against it is not needed.
+    forgetful = jax.checkpoint(segment, prevent_cse=False)
+    carry, outputs = jax.lax.scan(forgetful, carry, jax.tree.map(divided, sequences), reverse=reverse)
+    return carry, jax.tree.map(lambda x: x.reshape(parts * size, *x.shape[2:])[:time], outputs)

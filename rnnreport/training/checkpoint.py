@@ -14,6 +14,7 @@ from typing import Any
 import jax
 import numpy as np
 
+from rnnreport.errors import StoreError
 from rnnreport.training.history import History
 from rnnreport.training.loop import Totals
 
@@ -35,24 +36,31 @@ class State:
 
 
 def save(state: State, scratch: Path, identity: str) -> None:
-    """Write `state` into `scratch`. A kill at any moment leaves the file as it was, or as it shall be."""
+    """Write `state` into `scratch`. A kill at any moment leaves the file as it was, or as it shall be.
+
+    Raises StoreError when the disk does not take it.
+    """
     facts = {"format": FORMAT, "identity": identity, "block": state.block, "seconds": state.seconds}
     facts |= {"totals": list(state.totals), "history": asdict(state.history)}
     arrays = {f"parameters/{name}": array for name, array in state.parameters.items()}
     arrays |= {f"best/{name}": array for name, array in state.best.items()}
     arrays |= {f"optimizer/{number}": leaf for number, leaf in enumerate(jax.tree.leaves(state.optimizer))}
     part = scratch / f"{FILE}.part"
-    with part.open("wb") as file:
-        np.savez(file, facts=np.array(json.dumps(facts)), **jax.device_get(arrays))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, scratch / FILE)
+    try:
+        with part.open("wb") as file:
+            np.savez(file, facts=np.array(json.dumps(facts)), **jax.device_get(arrays))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, scratch / FILE)
+    except OSError as error:
+        raise StoreError(f"a checkpoint cannot be written to {scratch}: {error.strerror}; make room there") from None
 
 
 def load(fresh: State, scratch: Path, identity: str) -> State:
     """Return the state that `save` wrote, or `fresh` where there is none, or a damaged one, or another training's."""
     try:
-        with np.load(scratch / FILE, allow_pickle=False) as file:
+        # Opened here, because numpy leaves a damaged file open.
+        with (scratch / FILE).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             return _restored(fresh, dict(file), identity)
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error):
         return fresh

@@ -31,6 +31,11 @@ class Totals(NamedTuple):
     right: int = 0
     count: int = 0
 
+    @classmethod
+    def of(cls, sums: Sums) -> Totals:
+        """Add up batches, in double precision."""
+        return cls(float(np.sum(sums.loss, dtype=np.float64)), int(np.sum(sums.right)), int(np.sum(sums.count)))
+
     def plus(self, other: Totals) -> Totals:
         """Return the totals of both."""
         return Totals(*(one + more for one, more in zip(self, other, strict=True)))
@@ -44,18 +49,20 @@ class Programs:
     measures: Mapping[Shape, Any]
 
     def step(self, shape: Shape, parameters, state, block: Block, key: jax.Array, first: int):
-        """Take one step for each batch. Return (parameters, state of the optimiser, totals); the old ones are used up.
+        """Take one step for each batch. Return (parameters, state of the optimiser, sums); the old ones are used up.
 
+        Sums are numpy arrays, one number for each batch of the block, zeros for an empty one.
         `key` is the epoch's, folded for each batch with its number in the epoch, of which `first` is the first.
         """
         parameters, state, sums = self.steps[shape](parameters, state, *block, key, np.int32(first))
-        return parameters, state, _totals(sums)
+        return parameters, state, jax.device_get(sums)
 
     def measure(self, parameters: Parameters, batches: Batches) -> Totals:
         """Return the totals of all sequences, dropout off."""
         totals = Totals()
         for planned in batches.epoch():
-            totals = totals.plus(_totals(self.measures[planned.shape](parameters, *batches.block(planned))))
+            sums = self.measures[planned.shape](parameters, *batches.block(planned))
+            totals = totals.plus(Totals.of(jax.device_get(sums)))
         return totals
 
 
@@ -133,9 +140,3 @@ def _none(parameters: Parameters) -> Sums:
 def _block(shape: Shape) -> Block:
     ids = jax.ShapeDtypeStruct((shape.batches, shape.rows, shape.time + 1), np.int32)
     return Block(ids, jax.ShapeDtypeStruct((shape.batches, shape.rows), np.int32))
-
-
-def _totals(sums: Sums) -> Totals:
-    """Add up batches in double precision."""
-    loss, right, count = jax.device_get(sums)
-    return Totals(float(np.sum(loss, dtype=np.float64)), int(np.sum(right)), int(np.sum(count)))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,7 +53,7 @@ def train(
     Raises DataError when no training text has two tokens, TrainingDiverged when a loss is NaN or infinite.
     """
     prepare()
-    run = _run(dataset, f"{model_name} (seed {seed})", model, training, seed)
+    run = _run(dataset, model_name, model, training, seed)
     state = run.restored(scratch)
     keep = _Keeper(run, scratch, checkpoint_every)
     while not state.history.stopped(training):
@@ -66,7 +66,7 @@ def train(
 class _Run:
     """All of a training that does not change while it runs."""
 
-    label: str
+    name: str
     training: study.Training
     seed: int
     identity: str
@@ -74,24 +74,32 @@ class _Run:
     programs: Programs
     fresh: State
 
+    @property
+    def label(self) -> str:
+        return f"{self.name} (seed {self.seed})"
+
     def restored(self, scratch: Path) -> State:
         from rnnreport.training import checkpoint
 
         return checkpoint.load(self.fresh, scratch, self.identity)
 
     def measure(self, parameters: Mapping[str, Any], split: str, epoch: int) -> Totals:
-        return self.checked(self.programs.measure(parameters, self.batches[split]), epoch)
+        totals = self.programs.measure(parameters, self.batches[split])
+        self.check([totals.loss], f"the end of epoch {epoch}")
+        return totals
 
-    def checked(self, totals: Totals, epoch: int) -> Totals:
-        """Return `totals`. Raises TrainingDiverged when their loss is no number; `epoch` is counted from 1."""
-        if math.isfinite(totals.loss):
-            return totals
-        became = "NaN" if math.isnan(totals.loss) else "infinite"
+    def check(self, losses: Sequence[float], where: str, first: int | None = None) -> None:
+        """Raise TrainingDiverged when one of `losses`, of steps beginning with number `first`, is not finite."""
+        failed = [number for number, loss in enumerate(losses) if not math.isfinite(loss)]
+        if not failed:
+            return
+        became = "NaN" if math.isnan(losses[failed[0]]) else "infinite"
+        at = where if first is None else f"{where}, step {first + failed[0]}"
         clip = self.training.clip
         mend = "clip: 1.0" if clip is None else f"a smaller clip (now {clip:g})"
         raise TrainingDiverged(
-            f"training '{self.label.partition(' (seed ')[0]}' (seed {self.seed}) stopped: the loss became {became} at "
-            f"epoch {epoch}; try a smaller learning_rate (now {self.training.learning_rate:g}) or {mend}"
+            f"training '{self.name}' (seed {self.seed}) stopped: the loss became {became} at {at}; "
+            f"try a smaller learning_rate (now {self.training.learning_rate:g}) or {mend}"
         )
 
 
@@ -110,7 +118,7 @@ class _Keeper:
             self._last = time.monotonic()
 
 
-def _run(dataset: Dataset, label: str, model: study.Model, training: study.Training, seed: int) -> _Run:
+def _run(dataset: Dataset, name: str, model: study.Model, training: study.Training, seed: int) -> _Run:
     import jax
 
     from rnnreport.data.batches import batches
@@ -130,11 +138,24 @@ def _run(dataset: Dataset, label: str, model: study.Model, training: study.Train
         )
     vocabulary, update = len(dataset.vocabulary), optimizer(training)
     network = LanguageModel(model, vocabulary, key=named(jax.random.key(seed), "network"))
-    start = {name: jax.numpy.array(array) for name, array in parameters(network).items()}
+    begun = parameters(network) | {"bias": log_frequencies(pieces[0], vocabulary)}
+    start = {name: jax.numpy.array(array) for name, array in begun.items()}
     used = {split: {planned.shape for planned in divided[split].epoch()} for split in SPLITS}
     programs = compiled(blank(model, vocabulary), update, start, used["train"], set().union(*used.values()))
     identity = _identity(pieces, model, training, seed, vocabulary)
-    return _Run(label, training, seed, identity, divided, programs, State(start, update.init(start), {}))
+    return _Run(name, training, seed, identity, divided, programs, State(start, update.init(start), {}))
+
+
+def log_frequencies(sequences, vocabulary: int) -> np.ndarray:
+    """Return ln((count + 1) / Σ(count + 1)) of every word (vocabulary,) float32: where the output bias begins.
+
+    A network that begins at zero spends its first epochs on learning how frequent words are, by driving hidden states
+    to ±1, where gradients vanish; one that begins here learns from context at once.
+    """
+    counts = np.ones(vocabulary)
+    for ids in sequences:
+        counts += np.bincount(ids, minlength=vocabulary)
+    return np.log(counts / counts.sum()).astype(np.float32)
 
 
 def _identity(pieces, model: study.Model, training: study.Training, seed: int, vocabulary: int) -> str:
@@ -171,14 +192,16 @@ def _epoch(run: _Run, state: State, tell: Tell, keep: _Keeper) -> State:
 
 
 def _block(run: _Run, state: State, planned, key) -> State:
+    from rnnreport.training.loop import Totals
+
     started = time.perf_counter()
     block = run.batches["train"].block(planned)
-    parameters, optimizer, totals = run.programs.step(
+    parameters, optimizer, sums = run.programs.step(
         planned.shape, state.parameters, state.optimizer, block, key, planned.first
     )
     seconds = state.seconds + time.perf_counter() - started
-    run.checked(totals, state.history.epochs + 1)
-    totals = state.totals.plus(totals)
+    run.check(sums.loss, f"epoch {state.history.epochs + 1}", planned.first + 1)
+    totals = state.totals.plus(Totals.of(sums))
     return replace(
         state, parameters=parameters, optimizer=optimizer, block=state.block + 1, totals=totals, seconds=seconds
     )

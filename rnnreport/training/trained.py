@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,10 +38,11 @@ def load_trained(folder: Path, name: str, settings: study.Model, seed: int, voca
     prepare()
     try:
         history = json.loads((folder / "history.json").read_text(encoding="utf-8"))
-        with np.load(folder / "parameters.npz", allow_pickle=False) as file:
-            arrays = {key: file[key] for key in file.files}
+        # Opened here, because numpy leaves a damaged file open.
+        with (folder / "parameters.npz").open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+            arrays = dict(file)
         network = with_parameters(blank(settings, vocabulary), arrays)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise StoreError(
             f"the training in {folder} cannot be read ({error}); delete that folder to train anew"
         ) from None
