@@ -45,6 +45,7 @@ def cross_entropy(
 
     Differentiable once, in `features`, `weights` and `bias`, through the loss alone.
     """
+    targets, lengths = jnp.asarray(targets), jnp.asarray(lengths)
     loss, right = _summed(chunk, features, weights, bias, targets, lengths)
     return Sums(loss, right, jnp.sum(lengths))
 
