@@ -43,12 +43,17 @@
     return this.view.of in states ? this.view.of : "h";
   };
 
+  /** What must be loaded to show the view: one state of every model. */
+  its.wanted = function () {
+    return this.models.map(function (model) { return this.layer(model).states[this.shown(model)]; }, this);
+  };
+
   its.fetch = function () {
-    var wanted = this.models.map(function (model) { return this.layer(model).states[this.shown(model)]; }, this);
+    var wanted = this.wanted();
     var all = wanted.map(function (state) { return rnnreport.load(state.key, new URL(state.file, this.base).href); }, this);
-    this.wanted = wanted;
     return Promise.all(all).then(function (numbers) {
-      if (this.wanted !== wanted) return this.fetch(); // the view changed while these were on their way
+      var changed = this.wanted().some(function (state, at) { return state !== wanted[at]; });
+      if (changed) return this.fetch(); // the view changed while these were on their way
       this.numbers = numbers;
     }.bind(this));
   };
@@ -139,7 +144,7 @@
       var before = -1;
       this.current = this.cells();
       this.current.forEach(function (cell) {
-        if (this.view.sort === "number" && cell > before + 1) this.facets.append(this.gap(before + 1, cell - 1));
+        if (this.view.sort === "number" && before >= 0 && cell > before + 1) this.facets.append(this.gap(before + 1, cell - 1));
         this.facets.append(this.row(cell));
         before = cell;
       }, this);
