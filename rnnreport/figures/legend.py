@@ -58,7 +58,7 @@ def show(arguments: Arguments, study: Study, answers: tuple, place: Place) -> Sh
     swatches = tuple(Swatch(level, *_labels(level, gain)) for level in range(LEVELS + 1))
     context = Context(
         formula=formula,
-        label=f"Colours from red, low, over none, in the middle, to green, high: {formula} from 0 to 1.",
+        label=f"Colours from low, dotted line, over none, in the middle, to high, solid line: {formula} from 0 to 1.",
         swatches=swatches,
         caption=(
             "Colour and line say what is in one cell right after a word was read. Gates lie between 0 and 1 already "
