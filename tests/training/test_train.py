@@ -41,6 +41,14 @@ def test_a_history_has_a_value_for_every_epoch(finished):
     assert history["stopped"] == "epochs"
 
 
+def test_the_output_bias_begins_at_word_frequencies():
+    """The probabilities of an untrained network's bias are the frequencies of the words, one added to each count."""
+    from rnnreport.training.train import log_frequencies
+
+    begun = log_frequencies([np.array([2, 3, 2]), np.array([3, 3])], vocabulary=5)
+    assert np.exp(begun) == pytest.approx(np.array([1, 1, 3, 4, 1]) / 10)
+
+
 def test_loss_falls(finished):
     """Three epochs over a small text teach something."""
     losses = finished[0].history["values"]["train_loss"]
