@@ -11,7 +11,7 @@ import platformdirs
 
 MALLOPT = "RNNREPORT_MALLOPT"  # "0" leaves the allocator as it is
 
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # from malloc.h of glibc
+_M_TRIM_THRESHOLD, _M_MMAP_MAX, _M_ARENA_MAX = -1, -4, -8  # from malloc.h of glibc
 _KEPT = (2 << 30) - 1  # bytes; a larger number does not fit into mallopt's int
 
 
@@ -40,5 +40,6 @@ def _keep_memory() -> None:
         mallopt = ctypes.CDLL(None).mallopt
     except (OSError, AttributeError, TypeError):  # another C library
         return
-    mallopt(_M_MMAP_THRESHOLD, _KEPT)
-    mallopt(_M_TRIM_THRESHOLD, _KEPT)
+    mallopt(_M_MMAP_MAX, 0)  # large arrays are taken from the heap too,
+    mallopt(_M_ARENA_MAX, 1)  # also by threads, whose own heaps hold 64 MB at most,
+    mallopt(_M_TRIM_THRESHOLD, _KEPT)  # and the heap is not given back
