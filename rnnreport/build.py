@@ -36,15 +36,18 @@ class Summary:
     seconds: float
     missing: dict[str, CorpusMissing] = field(default_factory=dict)  # page -> why it shows no results
 
-    def words(self, folder: Path) -> str:
-        """Return what to tell the user: what was done, what is missing, how to open and publish the site."""
+    def words(self, folder: Path, command: str = "rnnreport") -> str:
+        """Return what to tell the user: what was done, what is missing, how to open and publish the site.
+
+        `command` is how rnnreport is called where the user is.
+        """
         done = f"{_counted(self.pages, 'page')}, {_counted(self.studies, 'study')}"
         lines = [f"Built {done} in {self.seconds:.0f} s: {_counted(self.made, 'stage')} made, {self.stored} stored."]
         for page, error in self.missing.items():
             lines.append(f"  {page}: without results, since {error}")
         lines += [
             f"The site is in {folder}",
-            f"  open it:     rnnreport serve   (or: python3 -m http.server --directory {folder})",
+            f"  open it:     {command} serve   (or: python3 -m http.server --directory {folder})",
             "  publish it:  it is plain files; put that folder on GitHub Pages or any web server",
         ]
         return "\n".join(lines)

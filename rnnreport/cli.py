@@ -124,7 +124,10 @@ def clean(folder: Path, every: bool) -> None:
 
 def _tell(summary, project) -> None:
     """Say what a build did, and what to do with it."""
-    click.echo(summary.words(project.site))
+    import shutil
+
+    called = sys.argv[0] if shutil.which("rnnreport") is None and Path(sys.argv[0]).is_file() else "rnnreport"
+    click.echo(summary.words(project.site, called))
 
 
 def main() -> None:

@@ -53,6 +53,7 @@ class Reporter:
         name = f"{stage.kind} {stage.name}"
         if "seed" in stage.settings:
             name += f", seed {stage.settings['seed']}"
+        name += f" ({job.variant})" if job.variant else ""
         if kind == "again":
             self.note(f"{name}: its worker died; trying once more")
         elif kind == "done":

@@ -27,14 +27,18 @@ class Job:
     stage: Stage
     basis: Basis
     question: Question | None = None
+    variant: str = ""  # for which value of a sweep it is made: "500"
 
 
 def jobs(plan: Plan) -> tuple[Job, ...]:
     """Return the jobs of a plan, those that are read before those that read."""
-    bases = [plan.basis, *(variant for asked in plan.questions.values() for variant in asked.variants.values())]
-    made = [Job(stage, basis) for basis in bases for stage in basis.stages]
+    made = [Job(stage, plan.basis) for stage in plan.basis.stages]
+    for asked in plan.questions.values():
+        for label, basis in asked.variants.items():
+            made += [Job(stage, basis, variant=label) for stage in basis.stages]
     made += [Job(asked.stage, asked.basis, asked) for asked in plan.questions.values()]
-    return tuple({job.stage.id: job for job in made}.values())
+    first = {job.stage.id: job for job in reversed(made)}  # a stage that is made for several is named by the first
+    return tuple(first[name] for name in dict.fromkeys(job.stage.id for job in made))
 
 
 def perform(job: Job, store_root: Path, root: Path, report: Report) -> str:
