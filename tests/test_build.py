@@ -104,7 +104,8 @@ def test_a_second_build_makes_nothing_and_gives_the_same_bytes(made):
 def test_a_second_build_never_loads_jax(made):
     """Showing what is stored needs no jax."""
     code = (
-        "import sys; from pathlib import Path; from rnnreport.build import build; from rnnreport.project import Project\n"
+        "import sys; from pathlib import Path; from rnnreport.build import build\n"
+        "from rnnreport.project import Project\n"
         f"build(Project(Path({str(made.root)!r}))); sys.exit('jax' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0

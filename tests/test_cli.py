@@ -36,7 +36,8 @@ def page(project, body: str = "", epochs: int = 1, data: str = "{path: texts.csv
     path = project / "site_src" / "studies" / "one.md"
     path.write_text(
         f"---\ntitle: One\nstudy:\n  task: next-word\n  data: {data}\n  models:\n"
-        f"    LSTM: {{cell: lstm, units: 4, embedding: 4}}\n  training: {{epochs: {epochs}, patience: null}}\n---\n{body}"
+        "    LSTM: {cell: lstm, units: 4, embedding: 4}\n"
+        f"  training: {{epochs: {epochs}, patience: null}}\n---\n{body}"
     )
     return path
 
@@ -110,7 +111,7 @@ def test_a_missing_file_is_told(project):
 def test_an_interrupt_leaves_nothing_half_written(project):
     """Ctrl-C during training exits with 130, leaves no part of a stage, and the next build goes on."""
     links(project)
-    page(project, body='{{ comparison() }}\n', epochs=100_000)
+    page(project, body="{{ comparison() }}\n", epochs=100_000)
     command = [sys.executable, "-c", "from rnnreport.cli import main; main()", "build", "--project", str(project)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
         wait_for(project / ".rnnreport", "training-*")
@@ -119,7 +120,7 @@ def test_an_interrupt_leaves_nothing_half_written(project):
         _, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors
     assert not list((project / ".rnnreport").glob("*.part")) and "Traceback" not in errors
-    page(project, body='{{ comparison() }}\n', epochs=1)
+    page(project, body="{{ comparison() }}\n", epochs=1)
     assert rnnreport("build", "--project", project).returncode == 0
 
 
@@ -134,7 +135,7 @@ def wait_for(folder, pattern: str) -> None:
 def test_the_store_is_listed_and_cleaned(project):
     """`list` tells what is stored; `clean` removes what no page needs any more."""
     links(project)
-    path = page(project, body='{{ comparison() }}\n')
+    path = page(project, body="{{ comparison() }}\n")
     assert rnnreport("build", "--project", project).returncode == 0
     assert "studies/one.md: " in rnnreport("list", "--project", project).stdout
     assert rnnreport("clean", "--project", project).stdout.startswith("removed 0 stages")

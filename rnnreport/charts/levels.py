@@ -1,7 +1,7 @@
-"""From a number to one of 21 levels of colour. `templates/assets/rnnreport-rules.js` holds the same rules for the browser.
+"""From a number to one of 21 levels of colour. The browser's twin is `templates/assets/rnnreport-rules.js`.
 
-A state a is shown as p = sigmoid(gain · a), a gate as it is. The level is ⌊20 p + ½⌋: 0 is the lowest, 10 the middle, 20 the
-highest. Numbers are first rounded to what a browser gets (16 bits), so that a page and its script never disagree.
+A state a is shown as p = sigmoid(gain · a), a gate as it is. The level is ⌊20 p + ½⌋: 0 is the lowest, 10 the middle,
+20 the highest. Numbers are first rounded to what a browser gets (16 bits), so that page and script never disagree.
 """
 
 from __future__ import annotations

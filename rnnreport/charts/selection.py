@@ -22,7 +22,7 @@ def canonical(value: object) -> str:
 
 
 def chosen(choice: str, units: int, owner: str) -> tuple[int, ...]:
-    """Return the numbers of the chosen cells, ascending, each once. "first" and "last" never reach past the units there are.
+    """Return the numbers of the chosen cells, ascending, each once. "first" and "last" stop at the units there are.
 
     Raises RnnReportError for a number that `owner`, the name of a model, does not have.
     """
@@ -30,7 +30,9 @@ def chosen(choice: str, units: int, owner: str) -> tuple[int, ...]:
     for part in canonical(choice).split(", "):
         low, high = _reach(part, units)
         if high >= units:
-            raise RnnReportError(f"cells: there is no cell {high} in {owner}, which has {units} cells, 0 to {units - 1}")
+            raise RnnReportError(
+                f"cells: there is no cell {high} in {owner}, which has {units} cells, 0 to {units - 1}"
+            )
         cells.update(range(low, high + 1))
     return tuple(sorted(cells))
 

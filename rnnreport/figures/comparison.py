@@ -29,7 +29,7 @@ class Measure:
     unit: str
     read: Callable[[ModelSummary], Interval | None]
     say: Callable[[float], str]
-    better: Callable[[Sequence[float]], float]
+    better: Callable[[Sequence[float]], float] | None  # None: nothing is marked, since times hang on what else ran
 
 
 @dataclass(frozen=True)
@@ -83,13 +83,15 @@ def _measures(split: str, unit: str) -> tuple[Measure, ...]:
         Measure(f"{split} loss", f"nats per {unit}", metric("loss"), lambda value: fixed(value, 3), min),
         Measure("perplexity", "", metric("perplexity"), short, min),
         Measure("accuracy", "", metric("accuracy"), percent, max),
-        Measure("epoch", "seconds", lambda summary: summary.seconds_per_epoch, short, min),
-        Measure("speed", "tokens/s", lambda summary: summary.tokens_per_second, short, max),
+        Measure("epoch", "seconds", lambda summary: summary.seconds_per_epoch, short, None),
+        Measure("speed", "tokens/s", lambda summary: summary.tokens_per_second, short, None),
     )
 
 
 def _best(measure: Measure, models: Sequence[ModelSummary]) -> str | None:
     """Return how the best mean is written: what is written alike is equally good. None where one model stands alone."""
+    if measure.better is None:
+        return None
     means = [found.mean for summary in models if (found := measure.read(summary)) and math.isfinite(found.mean)]
     return measure.say(measure.better(means)) if len(means) > 1 else None
 
@@ -121,7 +123,12 @@ def _cell(measure: Measure, summary: ModelSummary, best: str | None) -> Cell:
 
 
 def _caption(found: Comparison, loss: Measure, split: str) -> str:
-    parts = ["Best values among the models are bold." if len(found.models) > 1 else "", _seeds(found.models)]
+    parts = [
+        "Best values among the models are bold; times are medians over epochs, whatever else the machine did."
+        if len(found.models) > 1
+        else "",
+        _seeds(found.models),
+    ]
     known = [(summary, one) for summary in found.models if (one := loss.read(summary)) and math.isfinite(one.mean)]
     if len(known) > 1:
         parts.append(_overlap(sorted(known, key=lambda pair: pair[1].mean), split))

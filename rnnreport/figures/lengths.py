@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from rnnreport.charts.files import Link, csv_file, json_file
-from rnnreport.charts.numbers import many, short, whole
+from rnnreport.charts.numbers import fixed, many, short, whole
 from rnnreport.charts.plots import Bar, Plot, Rule, margin, top, upright
 from rnnreport.charts.scales import Scale, linear, nice_step
 from rnnreport.charts.tables import Table, table
@@ -51,7 +51,8 @@ def show(arguments: Arguments, study: Study, answers: tuple[Histogram, ...], pla
     total, title = int(np.sum(found.counts)), readable(found.title)
     caption = (
         f"{title}. Half of the {many(total, found.things.removesuffix('s'), found.things)} have up to "
-        f"{short(found.median)} {found.unit}; the mean is {short(found.mean)}, the longest has {whole(found.maximum)}."
+        f"{_tokens(found.median)} {found.unit}; the mean is {short(found.mean)}, "
+        f"the longest has {whole(found.maximum)}."
     )
     rows = list(zip(found.edges[:-1].tolist(), found.edges[1:].tolist(), found.counts.tolist(), strict=True))
     said = ((f"{whole(low)} to under {whole(high)}", whole(count)) for low, high, count in rows)
@@ -79,7 +80,7 @@ def _plot(found: Histogram, caption: str) -> Plot:
         if count
     )
     middle = across.at(found.median)
-    rule = Rule(middle, f"median {short(found.median)}", "anchor-end" if middle > 60 else "anchor-start")
+    rule = Rule(middle, f"median {_tokens(found.median)}", "anchor-end" if middle > 60 else "anchor-start")
     return Plot(f"Histogram. {caption}", across.axis(found.unit), y, bars=bars, rules=(rule,), start=margin(y))
 
 
@@ -94,3 +95,8 @@ def _document(found: Histogram) -> dict:
         "mean": found.mean,
         "maximum": found.maximum,
     }
+
+
+def _tokens(median: float) -> str:
+    """Return a median of whole numbers: "28", or "28.5" between two of them."""
+    return whole(median) if median == int(median) else fixed(median, 1)

@@ -20,7 +20,8 @@ def summary(seeds: tuple[Trained, ...]) -> ModelSummary:
     """Return the summary of one model from its trainings, one per seed.
 
     Metrics are over seeds: loss in nats per prediction, accuracy 0..1, perplexity; a split that was not measured is
-    left out. `seconds_per_epoch` and `tokens_per_second` are means over the epochs of each seed.
+    left out. `seconds_per_epoch` and `tokens_per_second` are medians over the epochs of each seed, so that a machine
+    that was busy for a moment hardly counts.
     """
     told = [trained.history for trained in seeds]
     first = seeds[0]
@@ -31,8 +32,8 @@ def summary(seeds: tuple[Trained, ...]) -> ModelSummary:
         seeds=tuple(trained.seed for trained in seeds),
         best_epochs=tuple(int(history["best_epoch"]) for history in told),
         epochs=tuple(len(history["seconds"]) for history in told),
-        seconds_per_epoch=_mean(told, "seconds"),
-        tokens_per_second=_mean(told, "tokens_per_second"),
+        seconds_per_epoch=_median(told, "seconds"),
+        tokens_per_second=_median(told, "tokens_per_second"),
         metrics={split: found for split in SPLITS if (found := _metrics(told, split))},
     )
 
@@ -43,7 +44,7 @@ def _metrics(told: list[Mapping], split: str) -> dict[str, Interval]:
     return {name: interval(each[name] for each in measured) for name in names}
 
 
-def _mean(told: list[Mapping], key: str) -> Interval | None:
+def _median(told: list[Mapping], key: str) -> Interval | None:
     if not all(history[key] for history in told):
         return None
-    return interval(float(np.mean(history[key])) for history in told)
+    return interval(float(np.median(history[key])) for history in told)
