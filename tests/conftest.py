@@ -42,3 +42,13 @@ def browser():
         opened = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM))
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory):
+    """The small project, built once. Who changes it puts it back."""
+    from tests.small_project import lay_down, quiet
+
+    project = lay_down(tmp_path_factory.mktemp("small"))
+    quiet(project)
+    return project
