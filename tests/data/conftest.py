@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -55,11 +54,7 @@ def dataset(corpus):
 
 
 @pytest.fixture
-def real_data(monkeypatch) -> Path:
-    """Return the folder of real corpora, or skip where it is not."""
-    beside = Path(__file__).parents[3] / "shared" / "data"
-    folder = Path(os.environ.get("RNNREPORT_TEST_DATA", beside))
-    if os.environ.get("CI") or not folder.is_dir():
-        pytest.skip("needs real corpora in RNNREPORT_TEST_DATA")
-    monkeypatch.setenv("RNNREPORT_DATA", str(folder))
-    return folder
+def real_data(data_dir, monkeypatch) -> Path:
+    """Return the folder of real corpora, in which corpora look for their files."""
+    monkeypatch.setenv("RNNREPORT_DATA", str(data_dir))
+    return data_dir
