@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rnnreport.catalogue import canonical, members
 from rnnreport.errors import Mistake, PageMistakes, nearest, one_of
@@ -19,6 +19,15 @@ from rnnreport.mistakes import explained
 
 Lines = Mapping[tuple, int]
 Share = Annotated[float, Field(ge=0, lt=1)]
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError(f"{text!r} has no word in it; give at least one")
+    return text
+
+
+SomeText = Annotated[str, AfterValidator(_not_blank)]  # a text to read: one word or more
 
 
 class Settings(BaseModel):

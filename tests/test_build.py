@@ -134,3 +134,17 @@ def test_mistakes_of_all_pages_come_at_once(made):
             page.unlink()
     lines = [str(mistake) for mistake in caught.value.mistakes]
     assert [line.split(":")[0] for line in lines] == ["site_src/studies/bad1.md", "site_src/studies/bad2.md"]
+
+
+def test_mistakes_in_settings_and_in_calls_come_at_once(made):
+    """A page with a wrong key in its study and two wrong calls gives three lines."""
+    page = made.site_src / "studies" / "bad.md"
+    body = STUDY.replace("epochs: 2", "epoch: 2").replace("comparison()", "comparisn()")
+    page.write_text(body.replace('text="the cat"', 'text="  "'))
+    try:
+        with pytest.raises(PageMistakes) as caught:
+            quiet(made)
+    finally:
+        page.unlink()
+    told = "\n".join(str(mistake) for mistake in caught.value.mistakes)
+    assert "did you mean 'epochs'?" in told and "did you mean 'comparison'?" in told and "has no word in it" in told

@@ -15,7 +15,7 @@ from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Layer, Reading, Readings
 from rnnreport.slugs import slugs
-from rnnreport.study import Model, Settings, Study
+from rnnreport.study import Model, Settings, SomeText, Study
 
 TASKS = ("next-word",)
 
@@ -23,7 +23,7 @@ TASKS = ("next-word",)
 class Arguments(Settings):
     """`of` is a state or gate, `layer` counts from 1, `gain` stands in sigmoid(gain · state)."""
 
-    text: Annotated[str, Field(min_length=1)]
+    text: SomeText
     generate: Annotated[int, Field(ge=0, le=2000)] = 0
     cells: str = "first 10, last 10"
     of: str = "h"

@@ -14,7 +14,7 @@ from rnnreport.charts.numbers import listed, many, percent
 from rnnreport.charts.tokens import clipped, direction, gap, plain, readable, visible
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Generation, Generations
-from rnnreport.study import Settings, Study
+from rnnreport.study import Settings, SomeText, Study
 
 TASKS = ("next-word",)
 
@@ -25,7 +25,7 @@ class Arguments(Settings):
     `top_k` > 0 draws from the k most probable words alone.
     """
 
-    text: str
+    text: SomeText
     length: Annotated[int, Field(ge=1, le=10_000)] = 50
     temperatures: Annotated[tuple[Annotated[float, Field(ge=0, le=100)], ...], Field(min_length=1)] = (0.0, 0.7, 1.0)
     top_k: Annotated[int, Field(ge=0)] = 0

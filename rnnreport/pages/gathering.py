@@ -60,6 +60,8 @@ class Gathered:
 def gather(page: Page, figures: Mapping[str, Any] | None = None) -> Gathered:
     """Return what the page asks. Raises PageMistakes with every mistake in its figure calls.
 
+    A page whose study could not be read (None) asks nothing, but its calls are checked as far as they can be.
+
     `figures` maps names to figure modules; those of the package unless given.
     """
     figures = Catalogued() if figures is None else figures
@@ -114,7 +116,7 @@ class _Checked:
             return ""  # the undefined name has its own mistake
         try:
             arguments = module.Arguments(**kwargs)
-            asks = tuple(module.asks(arguments, self.page.study))
+            asks = () if self.page.study is None else tuple(module.asks(arguments, self.page.study))
             tuple(ask_key(ask) for ask in asks)
         except ValidationError as error:
             found = [f"{name}: {sentence}" for _, sentence in explained(error, module.Arguments)]
@@ -128,8 +130,8 @@ class _Checked:
         return ""
 
     def _refused(self, name: str, module: Any, args: tuple) -> Iterator[str]:
-        task = self.page.study.task
-        if task not in module.TASKS:
+        task = self.page.study.task if self.page.study else None  # None: a study with mistakes of its own
+        if task and task not in module.TASKS:
             yield f"{name}: this figure is for {', '.join(module.TASKS)}, but the study's task is {task}"
         if args:
             names = ", ".join(f"{key}=…" for key in module.Arguments.model_fields)

@@ -11,7 +11,7 @@ from jinja2 import TemplateNotFound
 from rnnreport.errors import Mistake, PageMistakes, ProjectError, one_of
 from rnnreport.pages.environment import environment
 from rnnreport.pages.front_matter import split
-from rnnreport.pages.gathering import gather_all
+from rnnreport.pages.gathering import gather, gather_all
 from rnnreport.pages.page import Page
 from rnnreport.pages.source_tree import files_below, is_markdown
 from rnnreport.project import Project
@@ -27,7 +27,7 @@ def load(project: Project, figures: Mapping[str, Any] | None = None) -> tuple[Pa
     pages, mistakes = [], []
     for path in filter(is_markdown, files_below(project.site_src)):
         try:
-            pages.append(_read(project, path))
+            pages.append(_read(project, path, figures))
         except PageMistakes as error:
             mistakes += error.mistakes
     mistakes += _same_address(pages)
@@ -56,7 +56,7 @@ def choose(pages: Iterable[Page], only: tuple[str, ...]) -> frozenset[str]:
     return frozenset(chosen)
 
 
-def _read(project: Project, path: str) -> Page:
+def _read(project: Project, path: str, figures: Mapping[str, Any] | None) -> Page:
     file = f"{project.site_src.name}/{path}"
     found = split(_text(project, path, file), file)
     mistakes = []
@@ -69,9 +69,10 @@ def _read(project: Project, path: str) -> Page:
             declared = read(found.meta["study"], found.below("study"), file, project.root)
         except PageMistakes as error:
             mistakes += error.mistakes
-    if mistakes:
-        raise PageMistakes(mistakes)
     page = Page(project, path, found.meta, found.body, found.body_line, file, declared)
+    if mistakes:
+        unread = "study" in found.meta and declared is None
+        raise PageMistakes(mistakes + (_mistakes_in_calls(page, figures) if unread else []))
     return page if declared is None or found.body.strip() else _with_default_body(page)
 
 
@@ -101,6 +102,15 @@ def _with_default_body(page: Page) -> Page:
     except TemplateNotFound:
         raise PageMistakes([Mistake(page.file, page.body_line, f"templates/{name} is missing")]) from None
     return Page(page.project, page.path, page.meta, source, 1, f"templates/{name}", page.study)
+
+
+def _mistakes_in_calls(page: Page, figures: Mapping[str, Any] | None) -> list[Mistake]:
+    """Check the figure calls of a page whose study could not be read, so that all its mistakes come at once."""
+    try:
+        gather(page, figures)
+    except PageMistakes as error:
+        return list(error.mistakes)
+    return []
 
 
 def _mistakes_of(pages: list[Page], figures: Mapping[str, Any] | None) -> list[Mistake]:
