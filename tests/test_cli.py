@@ -12,6 +12,9 @@ import pytest
 
 TABLE = "text\n" + "\n".join(f"the cat number {at} sat on the mat and looked at the dog" for at in range(400))
 
+# A process started in the background by a shell ignores Ctrl-C, and so do all that it starts.
+HEEDS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+
 
 def rnnreport(*arguments, **options) -> subprocess.CompletedProcess:
     """Run a command as a user would."""
@@ -112,7 +115,8 @@ def test_an_interrupt_leaves_nothing_half_written(project):
     """Ctrl-C during training exits with 130, leaves no part of a stage, and the next build goes on."""
     links(project)
     page(project, body="{{ comparison() }}\n", epochs=100_000)
-    command = [sys.executable, "-c", "from rnnreport.cli import main; main()", "build", "--project", str(project)]
+    code = HEEDS_CTRL_C + "from rnnreport.cli import main; main()"
+    command = [sys.executable, "-c", code, "build", "--project", str(project)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
         wait_for(project / ".rnnreport", "training-*")
         time.sleep(2)

@@ -266,7 +266,8 @@ def test_a_served_site_follows_its_pages_and_outlives_mistakes(tmp_path):
     project = project_in(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [sys.executable, "-c", SERVER, str(project.root), address]
+    heeds = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # also where a shell ignores it
+    command = [sys.executable, "-c", heeds + SERVER, str(project.root), address]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         try:
             answered(address, "Home")
