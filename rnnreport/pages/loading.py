@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -32,7 +32,7 @@ def load(project: Project, figures: Mapping[str, Any] | None = None) -> tuple[Pa
             mistakes += error.mistakes
     mistakes += _same_address(pages)
     if mistakes:
-        raise PageMistakes(mistakes + _mistakes_of(pages, figures))
+        raise PageMistakes(mistakes + _mistakes_in(lambda: gather_all(pages, figures)))
     if not any("/" not in page.path and page.is_index for page in pages):
         raise ProjectError(f"{project.site_src.name}/index.md is missing: it is the first page of the site")
     return tuple(pages)
@@ -72,7 +72,7 @@ def _read(project: Project, path: str, figures: Mapping[str, Any] | None) -> Pag
     page = Page(project, path, found.meta, found.body, found.body_line, file, declared)
     if mistakes:
         unread = "study" in found.meta and declared is None
-        raise PageMistakes(mistakes + (_mistakes_in_calls(page, figures) if unread else []))
+        raise PageMistakes(mistakes + (_mistakes_in(lambda: gather(page, figures)) if unread else []))
     return page if declared is None or found.body.strip() else _with_default_body(page)
 
 
@@ -104,18 +104,10 @@ def _with_default_body(page: Page) -> Page:
     return Page(page.project, page.path, page.meta, source, 1, f"templates/{name}", page.study)
 
 
-def _mistakes_in_calls(page: Page, figures: Mapping[str, Any] | None) -> list[Mistake]:
-    """Check the figure calls of a page whose study could not be read, so that all its mistakes come at once."""
+def _mistakes_in(check: Callable[[], object]) -> list[Mistake]:
+    """Return the mistakes that `check` raises, so that they are told together with others."""
     try:
-        gather(page, figures)
-    except PageMistakes as error:
-        return list(error.mistakes)
-    return []
-
-
-def _mistakes_of(pages: list[Page], figures: Mapping[str, Any] | None) -> list[Mistake]:
-    try:
-        gather_all(pages, figures)
+        check()
     except PageMistakes as error:
         return list(error.mistakes)
     return []
