@@ -5,6 +5,7 @@ Exit codes: 0 done, 2 the user's mistake, 1 ours, 130 interrupted. An error is o
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -139,7 +140,7 @@ def main() -> None:
     try:
         sys.exit(commands.main(args=arguments, prog_name="rnnreport", standalone_mode=False) or 0)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        _fail("stopped; finished stages are kept, and a training goes on where it was", 130)
+        _stop("stopped; finished stages are kept, and a training goes on where it was")
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         sys.exit(2)
@@ -155,6 +156,18 @@ def main() -> None:
         if debug:
             raise
         _fail(f"{type(error).__name__}: {error} (this is a defect of rnnreport; --debug shows where)", 1)
+
+
+def _stop(message: str) -> None:
+    """Say that the user stopped, and leave at once.
+
+    All that was open is closed by now. Compiled programs may still run in threads of their own, and crash when the
+    interpreter takes their memory away in an orderly exit.
+    """
+    click.echo(f"rnnreport: {message}", err=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(130)
 
 
 def _fail(message: str, code: int) -> None:
