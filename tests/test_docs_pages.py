@@ -10,7 +10,7 @@ import pytest
 import yaml
 from markdown.extensions.toc import slugify
 
-from rnnreport import study
+from rnnreport import declaration
 from rnnreport.catalogue import members
 from rnnreport.cli import commands
 from rnnreport.pages import front_matter, gathering
@@ -52,7 +52,7 @@ def test_examples_of_front_matter_are_right(page, tmp_path):
         folder = str(declared["data"].get("path", ""))
         if folder.endswith("/"):
             (tmp_path / folder).mkdir(exist_ok=True)
-        assert study.read(declared, {}, named(page), tmp_path)
+        assert declaration.read(declared, {}, named(page), tmp_path)
 
 
 def test_the_first_report_shows_the_page_that_init_writes():
@@ -67,7 +67,7 @@ def test_examples_of_figure_calls_are_right(page):
     """Every example of a page or of figure calls is accepted as it stands."""
     for example in fences(page, "markdown", "jinja"):
         found = front_matter.split(example, named(page))
-        declared = study.read(found.meta.get("study", GOOD), {}, named(page), ROOT)
+        declared = declaration.read(found.meta.get("study", GOOD), {}, named(page), ROOT)
         gathering.gather(Page(Project(ROOT), "studies/x.md", found.meta, found.body, 1, named(page), declared))
 
 

@@ -14,7 +14,20 @@ PACKAGE = Path(__file__).resolve().parents[1] / "rnnreport"
 FILES = sorted(PACKAGE.rglob("*.py"))
 MODULES = {path: ".".join(("rnnreport", *path.relative_to(PACKAGE).with_suffix("").parts)) for path in FILES}
 
-BELOW_ALL = ("errors", "mistakes", "catalogue", "slugs", "results", "study", "store", "project", "lock", "plan")
+BELOW_ALL = (
+    "errors",
+    "mistakes",
+    "catalogue",
+    "slugs",
+    "results",
+    "study",
+    "sizes",
+    "declaration",
+    "store",
+    "project",
+    "lock",
+    "plan",
+)
 MAY_IMPORT = {  # beside what lies below all: what a part may import, apart from itself
     "charts": (),
     "figures": ("charts",),

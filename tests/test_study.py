@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from rnnreport.declaration import read
 from rnnreport.errors import PageMistakes
-from rnnreport.study import read
 
 GOOD = {
     "task": "next-word",

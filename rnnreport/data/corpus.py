@@ -1,8 +1,9 @@
 """The front door of all corpora: what one is, which bytes it was read from, and its texts.
 
 A corpus is one file in `corpora/`. Its docstring says what it is; its literals `RIGHTS` and `SOURCE` say what may be
-done with it and where it comes from; `Options` are its settings; `identity(options, source, root)` gives the SHA-256 of
-what it reads and `read(options, source, root)` its texts. `source` is the local copy, None where it needs none.
+done with it and where it comes from; `LABELS` whether its texts have classes ("always", "never", or "asked": where its
+option `label` is set); `Options` are its settings; `identity(options, source, root)` gives the SHA-256 of what it reads
+and `read(options, source, root)` its texts. `source` is the local copy, None where it needs none.
 """
 
 from __future__ import annotations

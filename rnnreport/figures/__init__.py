@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Place:
-    """Where a figure stands: its id, unique on its page, and the URL prefix of its files as seen from the page."""
+    """Where a figure stands: its id, unique on its page, the address of its files, how much of a text may be shown."""
 
     id: str  # "cells-1"
-    files: str  # "figures/"
+    files: str  # "figures/"; as seen from the page
+    excerpt: int | None = None  # at most so many tokens of each text of the corpus; None: all of it
 
 
 @dataclass(frozen=True)

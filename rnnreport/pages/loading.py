@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import TemplateNotFound
 
+from rnnreport.declaration import read
 from rnnreport.errors import Mistake, PageMistakes, ProjectError, one_of
 from rnnreport.pages.environment import environment
 from rnnreport.pages.front_matter import split
@@ -15,7 +16,6 @@ from rnnreport.pages.gathering import gather, gather_all
 from rnnreport.pages.page import Page
 from rnnreport.pages.source_tree import files_below, is_markdown
 from rnnreport.project import Project
-from rnnreport.study import read
 
 
 def load(project: Project, figures: Mapping[str, Any] | None = None) -> tuple[Page, ...]:

@@ -8,6 +8,7 @@ import pytest
 
 from rnnreport.results import Readings
 from tests.figures import drawing, invented
+from tests.figures.invented import next_word
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +24,7 @@ SEEN = """(id) => Array.from(document.querySelectorAll(`#${id} .rr-row:not(.rr-h
 
 def answers() -> tuple[Readings]:
     """Return what two models read; they wrote on differently."""
-    first, second = invented.record(("LSTM", "GRU"), WORDS).readings
+    first, second = next_word.record(("LSTM", "GRU"), WORDS).readings
     return (Readings((first, replace(second, tokens=tuple(OTHER) + second.tokens[len(OTHER) :]))),)
 
 

@@ -111,7 +111,8 @@ def test_asks_are_stable_json(name):
     """What a figure asks can be written as JSON, and is the same each time."""
     module = member("figure", name).load()
     arguments = module.Arguments(**invented.ARGUMENTS.get(name, {}))
-    first, second = ([ask_key(ask) for ask in module.asks(arguments, invented.study())] for _ in range(2))
+    study = invented.study(task=invented.task_of(name))
+    first, second = ([ask_key(ask) for ask in module.asks(arguments, study)] for _ in range(2))
     assert first == second
 
 

@@ -21,7 +21,7 @@ def show(
     """Return what a figure gives its page; answers are invented unless given."""
     module = members("figure")[name].load()
     settings = module.Arguments(**(invented.ARGUMENTS.get(name, {}) | arguments))
-    study = study or invented.study(*names)
+    study = study or invented.study(*names, task=invented.task_of(name))
     if answers is None:
         answers = tuple(invented.answer(ask, names, words) for ask in module.asks(settings, study))
     return module.show(settings, study, answers, place(name))

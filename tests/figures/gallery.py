@@ -10,6 +10,7 @@ import material
 from rnnreport.pages.raw_html import raw_block
 from rnnreport.results import Comparison, Curves, Generations, History, Sweep
 from tests.figures import drawing, invented
+from tests.figures.invented import next_word
 
 ORDER = ("data_preview", "lengths", "curves", "comparison", "legend", "exciting_words", "generated", "sweep", "cells")
 MODELS = ("LSTM", "GRU", "LSTM, two layers", "SimpleRNN with relu", "LSTM, tied", "GRU, 512 cells", "LSTM, no dropout")
@@ -70,7 +71,7 @@ def _edges():
         "comparison: three seeds",
         drawing.html("comparison", answers=(three_seeds(),), study=invented.study(seeds=(0, 1, 2))),
     )
-    one = Sweep("vocabulary", "words", invented.sweep(("LSTM",), ()).points[:1])
+    one = Sweep("vocabulary", "words", next_word.sweep(("LSTM",), ()).points[:1])
     yield "sweep: one value", drawing.html("sweep", answers=(one,))
     yield "generated: nothing", drawing.html("generated", answers=(Generations(()),))
 
@@ -78,9 +79,9 @@ def _edges():
 def three_seeds() -> Comparison:
     """Return two models over three seeds, whose intervals overlap, and a baseline that beats one of them."""
     models = []
-    for number, found in enumerate(invented.comparison(("LSTM", "GRU"), ()).models):
+    for number, found in enumerate(next_word.comparison(("LSTM", "GRU"), ()).models):
         metrics = {
-            name: invented.one(*(one.mean * (1 + k / 200) for k in range(3)))
+            name: next_word.one(*(one.mean * (1 + k / 200) for k in range(3)))
             for name, one in found.metrics["test"].items()
         }
         seeds = {
@@ -90,7 +91,7 @@ def three_seeds() -> Comparison:
             "metrics": {"test": metrics},
         }
         models.append(type(found)(**{**found.__dict__, **seeds}))
-    return Comparison(tuple(models), (invented.summary("word pairs", -5, "", 4.83),))
+    return Comparison(tuple(models), (next_word.summary("word pairs", -5, "", 4.83),))
 
 
 def _section(title: str, html: str) -> str:

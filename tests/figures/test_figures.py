@@ -17,6 +17,7 @@ from rnnreport.results import Comparison, Curves, History, Sweep
 from tests.figures import invented
 from tests.figures.drawing import html, show
 from tests.figures.gallery import three_seeds
+from tests.figures.invented import next_word
 
 
 def history(**values) -> Curves:
@@ -97,7 +98,7 @@ def test_a_long_text_is_cut():
 
 def test_a_preview_without_rows_is_counts():
     """rows=0 shows no table, only how much there is."""
-    empty = dataclasses.replace(invented.data_preview((), ()), rows=())
+    empty = dataclasses.replace(next_word.data_preview((), ()), rows=())
     assert "<table" not in html("data_preview", answers=(empty,), rows=0)
 
 
@@ -129,7 +130,7 @@ def test_the_best_of_each_column_is_bold():
 
 def test_one_model_is_not_the_best():
     """Where there is nothing to compare, nothing is bold."""
-    alone = Comparison(invented.comparison(("LSTM",), ()).models, ())
+    alone = Comparison(next_word.comparison(("LSTM",), ()).models, ())
     assert not any(cell.best for row in show("comparison", answers=(alone,)).context.models for cell in row)
 
 
@@ -164,14 +165,14 @@ def test_which_cells_are_shown_asks_nothing_new():
 
 def test_gates_are_coloured_as_they_are():
     """The forget gate of an LSTM lies between 0 and 1, and no sigmoid is taken."""
-    found = invented.exciting_words(("LSTM",), ())
+    found = next_word.exciting_words(("LSTM",), ())
     gate = dataclasses.replace(found, models=(dataclasses.replace(found.models[0], state="f"),))
     assert show("exciting_words", answers=(gate,), state="f").context.formula == "f as it is"
 
 
 def test_a_sweep_warns_of_losses():
     """A sweep of the vocabulary says that its losses cannot be compared; one of cells does not."""
-    of_cells = dataclasses.replace(invented.sweep(("LSTM",), ()), setting="units", unit="cells")
+    of_cells = dataclasses.replace(next_word.sweep(("LSTM",), ()), setting="units", unit="cells")
     assert "losses at different vocabulary sizes are not comparable" in show("sweep").context.caption
     assert "not comparable" not in show("sweep", answers=(of_cells,), setting="units").context.caption
 
@@ -184,5 +185,5 @@ def test_a_sweep_keeps_its_values():
 
 def test_a_sweep_of_one_value_can_be_drawn():
     """One point is a dot in the middle."""
-    one = Sweep("vocabulary", "words", invented.sweep(("LSTM",), ()).points[:1])
+    one = Sweep("vocabulary", "words", next_word.sweep(("LSTM",), ()).points[:1])
     assert [dot.x for dot in show("sweep", answers=(one,)).context.plots[0].dots] == [50]

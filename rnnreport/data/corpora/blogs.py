@@ -34,6 +34,7 @@ SOURCE = {
         "blogs-*.zip": {"sha256": None, "bytes": None, "address": None},
     },
 }
+LABELS = "never"
 COLUMNS = ("id", "gender", "age", "topic", "sign", "date", "text")
 LARGEST = 256 * 2**20  # bytes of one file in the archive; the largest blog has 4 MB
 

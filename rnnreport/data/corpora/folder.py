@@ -17,6 +17,7 @@ from rnnreport.study import Settings
 
 RIGHTS = {"licence": "the files are your own: what may be done with them is for you to know", "republish": False}
 SOURCE = {"address": "", "files": {}}
+LABELS = "asked"
 
 
 class Options(Settings):

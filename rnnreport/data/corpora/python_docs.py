@@ -22,6 +22,7 @@ from rnnreport.study import Settings
 
 RIGHTS = {"licence": "PSF-2.0, code in it also 0BSD", "republish": True}
 SOURCE = {"address": "https://docs.python.org/3/", "files": {}}
+LABELS = "never"
 
 _OUTSIDE = {"site-packages", "dist-packages", "test", "tests", "idle_test", "__pycache__", "pydoc_data"}
 _UNDERLINE = re.compile(r"^\s*([*=\-~^\"#+_])\1{2,}\s*$", re.MULTILINE)

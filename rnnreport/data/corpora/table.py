@@ -24,6 +24,7 @@ from rnnreport.study import Settings
 
 RIGHTS = {"licence": "the file is your own: what may be done with it is for you to know", "republish": False}
 SOURCE = {"address": "", "files": {}}
+LABELS = "asked"
 
 
 class Table(NamedTuple):

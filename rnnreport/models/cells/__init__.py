@@ -1,8 +1,10 @@
 """One file, one recurrent cell: its equations as in the paper, and the names and ranges of its states and gates.
 
-A cell module has three literals: `STATES`, from the name of a state to its range (None: unbounded), "h" first;
-`OPTIONS`, from the name of an option to its choices, the default first; and, where an option lifts a bound,
-`UNBOUNDED`, {option: {choice: names of states}}. It has a class `Cell`, an `nnx.Module`:
+A cell module has literals: `STATES`, from the name of a state to its range (None: unbounded), "h" first; `OPTIONS`,
+from the name of an option to its choices, the default first; where an option lifts a bound, `UNBOUNDED`, {option:
+{choice: names of states}}; and what its size follows from: `BLOCKS`, how many weight matrices of each kind, with a bias
+each, and where an option adds biases, `EXTRA_BIASES`, {option: {choice: how many}}. It has a class `Cell`, an
+`nnx.Module`:
 
     Cell(inputs, units, *, key, **options)
     start(batch) -> carry                      the carry before the first token, zeros

@@ -22,6 +22,8 @@ from jaxtyping import Array, Float
 
 STATES = {"h": (-1.0, 1.0), "r": (0.0, 1.0), "z": (0.0, 1.0), "n": (-1.0, 1.0)}
 OPTIONS = {"reset": ("after", "before")}
+BLOCKS = 3
+EXTRA_BIASES = {"reset": {"after": 3}}  # option: {choice: vectors of units}
 
 
 class States(NamedTuple):

@@ -25,6 +25,7 @@ from jaxtyping import Array, Float
 
 STATES = {"h": (-1.0, 1.0), "c": None, "i": (0.0, 1.0), "f": (0.0, 1.0), "g": (-1.0, 1.0), "o": (0.0, 1.0)}
 OPTIONS = {}
+BLOCKS = 4
 
 
 class States(NamedTuple):

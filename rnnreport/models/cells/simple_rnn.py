@@ -17,6 +17,7 @@ from jaxtyping import Array, Float
 
 STATES = {"h": (-1.0, 1.0)}
 OPTIONS = {"activation": ("tanh", "relu")}
+BLOCKS = 1
 UNBOUNDED = {"activation": {"relu": ("h",)}}
 
 

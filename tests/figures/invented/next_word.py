@@ -1,11 +1,10 @@
-"""Hand-written results for every figure: no network was trained for them, so nothing here changes by itself."""
+"""What analyses of next-word prediction might answer."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from rnnreport.results import (
-    Ask,
     Comparison,
     Curves,
     ExcitingWords,
@@ -23,23 +22,10 @@ from rnnreport.results import (
     SweepPoint,
     WordResponses,
 )
-from rnnreport.study import Data, Model, Study, Training
 
 TEXT = "Computers are"
 ARGUMENTS = {"cells": {"text": TEXT, "generate": 12, "cells": "first 3, last 2"}, "generated": {"text": TEXT}}
 WORDS = "good fast never the Internet , is ( Google ) small quickly why new software".split()
-
-
-def study(*models: str, seeds: tuple[int, ...] = (0,)) -> Study:
-    """Return a study of these models."""
-    names = models or ("LSTM", "GRU")
-    cells = {name: Model(cell="gru" if name == "GRU" else "lstm", units=8) for name in names}
-    return Study(task="next-word", data=Data(corpus="blogs"), models=cells, training=Training(seeds=seeds))
-
-
-def answer(ask: Ask, names: tuple[str, ...] = ("LSTM", "GRU"), words: tuple[str, ...] = ()) -> object:
-    """Return what an analysis might have answered. `words` are put where users' words stand."""
-    return globals()[ask.analysis](names, tuple(words))
 
 
 def data_preview(names, words) -> Preview:

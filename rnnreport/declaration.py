@@ -1,0 +1,134 @@
+"""From what front matter declares to a checked study.
+
+`read` checks everything before anything runs, reports all mistakes of a page at once with file and line, and names the
+nearest spelling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from rnnreport.catalogue import canonical, members
+from rnnreport.errors import Mistake, PageMistakes, nearest, one_of
+from rnnreport.mistakes import explained
+from rnnreport.sizes import matched
+from rnnreport.study import ONLY, Data, Model, Study
+
+Lines = Mapping[tuple, int]
+
+
+def read(raw: Any, lines: Lines, file: str, root: Path) -> Study:
+    """Return the study that `raw`, the value of `study:`, declares.
+
+    `lines` maps key paths such as ("training", "epochs") to line numbers of `file`; `root` is the project folder, from
+    which a user's own `path` is looked up. Raises PageMistakes with every mistake found.
+    """
+    if not isinstance(raw, Mapping):
+        raise PageMistakes([Mistake(file, _line(lines, ()), "study: must be a mapping with task, data and models")])
+    found: list[tuple[tuple, str]] = []
+    prepared = dict(raw)
+    if isinstance(raw.get("data"), Mapping):
+        prepared["data"] = _gather_data(raw["data"], root, found)
+    if isinstance(raw.get("models"), Mapping):
+        prepared["models"] = {name: _gather_model(name, model, found) for name, model in raw["models"].items()}
+    study = None
+    try:
+        study = Study(**prepared)
+        found += _of_other_tasks(raw, study.task) if not found else []
+        found += list(_labels(study)) if not found else []
+        study, unmatched = _matched(study)
+        found += unmatched
+    except ValidationError as error:
+        found += explained(error, Study)
+    if found or study is None:
+        raise PageMistakes(Mistake(file, _line(lines, path), message) for path, message in found)
+    return study
+
+
+def _gather_data(raw: Mapping, root: Path, found: list) -> dict:
+    """Move the corpus's own settings from `data:` into its options, checked by the corpus."""
+    known = {key: value for key, value in raw.items() if key in Data.model_fields and key != "options"}
+    extra = {key: value for key, value in raw.items() if key not in known}
+    if "corpus" not in known and isinstance(extra.get("path"), str):
+        known["corpus"] = "folder" if root.joinpath(extra["path"]).is_dir() else "table"
+    name = canonical(known["corpus"]) if "corpus" in known else None
+    if name is None:
+        found.append(
+            (("data",), "data: needs 'corpus: NAME' or 'path: FILE'; corpora: " + ", ".join(members("corpus")))
+        )
+        return known | {"corpus": ""}
+    if name not in members("corpus"):
+        found.append((("data", "corpus"), "corpus " + one_of(known["corpus"], members("corpus"))))
+        return known
+    options = members("corpus")[name].load().Options
+    try:
+        known["options"] = options(**extra).model_dump(mode="json")
+    except ValidationError as error:
+        found += explained(error, options, prefix=("data",), also=set(Data.model_fields) - {"options"})
+    return known | {"corpus": name}
+
+
+def _gather_model(name: Any, raw: Any, found: list) -> Any:
+    """Move the cell's own options out of a model's settings, checked against what the cell declares."""
+    if not isinstance(raw, Mapping):
+        return raw
+    cell = canonical(raw.get("cell", ""))
+    if "cell" in raw and cell not in members("cell"):
+        found.append((("models", name, "cell"), f"cell {one_of(raw['cell'], members('cell'))}"))
+        return {key: value for key, value in raw.items() if key in Model.model_fields}
+    declared = members("cell")[cell].facts.get("OPTIONS", {}) if cell in members("cell") else {}
+    options = {key: choices[0] for key, choices in declared.items()}
+    for key in [key for key in raw if key in declared]:
+        options[key] = str(raw[key])
+        if options[key] not in declared[key]:
+            found.append((("models", name, key), f"{key} {one_of(raw[key], declared[key])}"))
+    rest = {key: value for key, value in raw.items() if key not in declared}
+    for key in [key for key in rest if key not in Model.model_fields or key == "options"]:
+        allowed = (set(Model.model_fields) | set(declared)) - {"options"}
+        message = f"unknown key '{key}'{nearest(key, allowed)}; allowed: {', '.join(sorted(allowed))}"
+        found.append((("models", name, key), message))
+        del rest[key]
+    return rest | ({"cell": cell, "options": options} if "cell" in raw else {})
+
+
+def _of_other_tasks(raw: Mapping, task: str) -> list[tuple[tuple, str]]:
+    """Find settings that mean nothing for this task."""
+    given = [("data", key, ("data", key)) for key in raw["data"]]
+    given += [("models", key, ("models", name, key)) for name, model in raw["models"].items() for key in model]
+    return [
+        (path, f"{key} is for the task {ONLY[place, key]}; this study's task is {task}")
+        for place, key, path in given
+        if ONLY.get((place, key), task) != task
+    ]
+
+
+def _labels(study: Study) -> Iterator[tuple[tuple, str]]:
+    """Find a classification without classes."""
+    if study.task != "classify" or study.data.corpus not in members("corpus"):
+        return
+    labels = members("corpus")[study.data.corpus].facts["LABELS"]
+    if labels == "never":
+        having = [name for name, one in members("corpus").items() if one.facts["LABELS"] != "never"]
+        yield (
+            ("data", "corpus"),
+            f"the corpus '{study.data.corpus}' has no classes to learn; corpora that have: {', '.join(having)}",
+        )
+    elif labels == "asked" and not study.data.options.get("label"):
+        yield ("data",), f"data: the task classify needs 'label: …', which says where '{study.data.corpus}' has classes"
+
+
+def _matched(study: Study) -> tuple[Study, list[tuple[tuple, str]]]:
+    models, mistakes = matched(study.models)
+    return study.model_copy(update={"models": models}), [(("models", *path), message) for path, message in mistakes]
+
+
+def _line(lines: Lines, path: tuple) -> int:
+    """Return the line of the longest known beginning of `path`."""
+    for end in range(len(path), -1, -1):
+        if path[:end] in lines:
+            return lines[path[:end]]
+    return 1

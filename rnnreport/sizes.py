@@ -1,0 +1,63 @@
+"""How many parameters recurrent layers have, and how many units give as many as another model has.
+
+Counted without building a network, from what cells say of themselves (`BLOCKS`, `EXTRA_BIASES`), so that reading a page
+never loads jax. Embedding and read-out are not counted: they depend on the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rnnreport.catalogue import member
+from rnnreport.errors import one_of
+from rnnreport.study import Model
+
+LARGEST = 8192  # units
+
+
+def recurrent_parameters(model: Model) -> int:
+    """Return how many parameters all recurrent layers of a model have, in both directions where it has two."""
+    facts, options = member("cell", model.cell).facts, model.options
+    biases = facts["BLOCKS"] + sum(
+        more.get(options.get(option, facts["OPTIONS"][option][0]), 0)
+        for option, more in facts.get("EXTRA_BIASES", {}).items()
+    )
+    directions = 2 if model.bidirectional else 1
+    widths = [model.embedding] + [model.units * directions] * (model.layers - 1)
+    weights = sum(facts["BLOCKS"] * model.units * (width + model.units) + biases * model.units for width in widths)
+    return directions * weights
+
+
+def matched(models: Mapping[str, Model]) -> tuple[dict[str, Model], list[tuple[tuple, str]]]:
+    """Return the models with units in place of every `match`, and mistakes as (key path, sentence)."""
+    mistakes = list(_mistakes(models))
+    wrong = {path[0] for path, _ in mistakes}
+    found = {
+        name: model if model.match is None or name in wrong else _like(model, models[model.match])
+        for name, model in models.items()
+    }
+    return found, mistakes
+
+
+def _mistakes(models: Mapping[str, Model]) -> Iterator[tuple[tuple, str]]:
+    for name, model in models.items():
+        others = [other for other in models if other != name]
+        if model.match is None:
+            continue
+        if model.match not in others:
+            yield (name, "match"), f"match {one_of(model.match, others)}"
+        elif models[model.match].match is not None:
+            yield (name, "match"), f"match: '{model.match}' takes its own size from another model; name that one"
+        elif "units" in model.model_fields_set:
+            yield (name, "match"), "give either units or match, not both"
+
+
+def _like(model: Model, other: Model) -> Model:
+    """Return the model with the units whose parameters come nearest to those of `other`."""
+    wanted, low, high = recurrent_parameters(other), 1, LARGEST
+    while low < high:  # the least size that is not smaller
+        middle = (low + high) // 2
+        enough = recurrent_parameters(model.model_copy(update={"units": middle})) >= wanted
+        low, high = (low, middle) if enough else (middle + 1, high)
+    sizes = [model.model_copy(update={"units": units}) for units in (max(1, low - 1), low)]
+    return min(sizes, key=lambda one: abs(recurrent_parameters(one) - wanted))

@@ -1,0 +1,35 @@
+"""Hand-written results for every figure: no network was trained for them, so nothing here changes by itself.
+
+One module for each subject. A function named like an analysis gives what it might answer: `(names, words)` are the
+names of models and users' words to be put where users' words stand. `ARGUMENTS` are the arguments that a figure needs.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from rnnreport.catalogue import members
+from rnnreport.results import Ask
+from rnnreport.study import Data, Model, Study, Training
+
+SUBJECTS = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+ARGUMENTS = {figure: given for subject in SUBJECTS for figure, given in getattr(subject, "ARGUMENTS", {}).items()}
+
+
+def study(*models: str, seeds: tuple[int, ...] = (0,), task: str = "next-word") -> Study:
+    """Return a study of these models."""
+    names = models or ("LSTM", "GRU")
+    cells = {name: Model(cell="gru" if name == "GRU" else "lstm", units=8) for name in names}
+    return Study(task=task, data=Data(corpus="blogs"), models=cells, training=Training(seeds=seeds))
+
+
+def task_of(figure: str) -> str:
+    """Return a task that the figure is for."""
+    return members("figure")[figure].facts["TASKS"][0]
+
+
+def answer(ask: Ask, names: tuple[str, ...] = ("LSTM", "GRU"), words: tuple[str, ...] = ()) -> object:
+    """Return what an analysis might have answered. `words` are put where users' words stand."""
+    found = next(subject for subject in SUBJECTS if hasattr(subject, ask.analysis))
+    return getattr(found, ask.analysis)(names, tuple(words))
