@@ -9,22 +9,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from rnnreport.data import preparation
+from rnnreport.data import labels, preparation
 from rnnreport.data.corpus import Corpus
-from rnnreport.data.tokens import key, spelled, tokenise
+from rnnreport.data.tokens import chosen, key, spelled
 from rnnreport.data.vocabulary import UNKNOWN, Vocabulary
 from rnnreport.data.writing import Writing
-from rnnreport.study import Data
+from rnnreport.errors import DataError
+from rnnreport.study import Data, Task
 
 ARRAYS, FACTS, TEXTS = "arrays.npz", "dataset.json", "documents.jsonl"
 _NAMED = ("ids", "spans", "offsets", "documents")
 
 Spelled = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+class Sizes(NamedTuple):
+    """What the size of a network follows from, beside its settings."""
+
+    vocabulary: int  # words, the special ones included
+    classes: int = 0  # 0 where there are none to learn
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +56,31 @@ class Dataset:
     splits: Mapping[str, np.ndarray]  # "train", "validation", "test" -> pieces, int32, ascending
     vocabulary: Vocabulary
     writing: Writing
+    classes: tuple[str, ...] = ()  # what a classifier answers; none for other tasks
+
+    @property
+    def sizes(self) -> Sizes:
+        """What the size of a network follows from."""
+        return Sizes(len(self.vocabulary), len(self.classes))
+
+    @cached_property
+    def targets(self) -> np.ndarray:
+        """The class of every document, (documents,) int32: its place in `classes`, -1 where it is none of them."""
+        number = {label: place for place, label in enumerate(self.classes)}
+        return np.array([number.get(label, -1) for label in self.labels or ()], np.int32)
+
+    def window(self, tokens: int) -> slice:
+        """Return which of the tokens of a text of so many are read: the first or last ones where `keep` says so."""
+        if self.settings.keep is None:
+            return slice(0, tokens)
+        side, count = self.settings.keep.split()
+        count = min(int(count), tokens)
+        return slice(0, count) if side == "first" else slice(tokens - count, tokens)
+
+    def sequences(self, split: str) -> list[np.ndarray]:
+        """Return what a network reads of every piece of a split, each (tokens,) int32."""
+        pieces = (self.piece(number) for number in self.splits[split])
+        return [piece[self.window(len(piece))] for piece in pieces]
 
     def __len__(self) -> int:
         """Return how many pieces there are."""
@@ -69,7 +104,7 @@ class Dataset:
 
     def encode(self, text: str) -> tuple[np.ndarray, tuple[str, ...], tuple[str, ...], tuple[bool, ...]]:
         """Return (ids, tokens, spaces, known) of any text: ids (tokens,) int32, known False where read as "<unk>"."""
-        tokens, spaces = spelled(text, tokenise(text, self.settings.tokens))
+        tokens, spaces = spelled(text, chosen(text, self.settings))
         ids = self.vocabulary.ids(key(token, self.settings.lowercase) for token in tokens)
         return ids, tokens, spaces, tuple((ids != UNKNOWN).tolist())
 
@@ -97,6 +132,7 @@ class Dataset:
         facts |= {"settings": self.settings.model_dump(mode="json"), "labelled": self.labels is not None}
         facts |= {"dropped": dict(self.dropped), "facts": dict(self.facts), "columns": list(self.columns)}
         facts |= {"words": self.vocabulary.words, "splits": list(self.splits)}
+        facts |= {"classes": self.classes}
         facts |= {"spellings": self.writing.spellings, "spaced": self.writing.spaced}
         _write_lines(folder / FACTS, [facts])
         _write_lines(folder / TEXTS, _rows(self))
@@ -123,19 +159,28 @@ class Dataset:
             splits={name: arrays[f"split_{name}"] for name in facts["splits"]},
             vocabulary=Vocabulary(tuple(facts["words"]), tuple(arrays["counts"].tolist())),
             writing=Writing(tuple(facts["spellings"]), arrays["joins"], facts["spaced"]),
+            classes=tuple(facts["classes"]),
         )
 
 
-def build(corpus: Corpus, data: Data) -> Dataset:
+def build(corpus: Corpus, data: Data, task: Task = "next-word") -> Dataset:
     """Return the data set that `data` asks for; the same corpus and settings give the same one.
 
     Texts without a token are dropped. `facts` counts documents, pieces, tokens, unknown_tokens (of all splits),
-    repeated_texts (equal to an earlier one) and repeated_across_splits (validation or test texts that stand in
-    training too, white space aside). Raises DataError when there are too few texts, none with a word, when a given
-    split cannot be used, and when `min_count` leaves no word.
+    repeated_texts (equal to an earlier one), repeated_across_splits (validation or test texts that stand in
+    training too, white space aside), dropped_repeats (those left out of a split) and, where there are classes,
+    contradictory_texts (equal ones with different labels). Raises DataError when there are too few texts, none with a
+    word, when a given split cannot be used, when `min_count` leaves no word, and when the task has classes and these
+    cannot be learned.
     """
-    corpus, spans = preparation.tokenised(corpus, data.tokens)
-    divided = preparation.divided(corpus, data)
+    corpus, spans = preparation.tokenised(_labelled(corpus, task), data)
+    divided = preparation.divided(corpus, data, corpus.labels if task == "classify" else None)
+    found = preparation.repeated(corpus.texts, divided)
+    documents_before = sum(map(len, divided.values()))
+    if data.split.duplicates == "drop":
+        divided = preparation.without_repeats(corpus.texts, divided)
+    found["dropped_repeats"] = documents_before - sum(map(len, divided.values()))
+    classes = labels.classes(corpus.labels, divided, corpus.name) if task == "classify" else ()
     forms, numbers = preparation.forms(corpus.texts, spans)
     flat, lengths = np.concatenate(spans), np.array([len(found) for found in spans])
     training = np.repeat(np.isin(np.arange(len(lengths)), divided["train"]), lengths)
@@ -148,13 +193,24 @@ def build(corpus: Corpus, data: Data) -> Dataset:
     documents, offsets = preparation.cut(lengths, data.segment)
     pieces = {name: np.flatnonzero(np.isin(documents, part)).astype(np.int32) for name, part in divided.items()}
     facts = {"documents": len(lengths), "pieces": len(documents), "tokens": len(ids)}
-    facts |= {"unknown_tokens": int((ids == UNKNOWN).sum())} | preparation.repeated(corpus.texts, divided)
+    facts |= {"unknown_tokens": int((ids == UNKNOWN).sum())} | found
+    if classes:
+        facts["contradictory_texts"] = labels.contradictory(corpus.texts, corpus.labels)
     about = {name: getattr(corpus, name) for name in ("sha256", "texts", "labels", "columns", "dropped")}
     places = {"ids": ids, "spans": flat, "offsets": offsets, "documents": documents, "splits": pieces}
     return Dataset(
         corpus=corpus.name, settings=data, facts=facts, vocabulary=vocabulary,
-        writing=Writing(*writing, spaced=data.tokens == "word"), **about, **places,
+        writing=Writing(*writing, spaced=data.tokens == "word"), classes=classes, **about, **places,
     )  # fmt: skip
+
+
+def _labelled(corpus: Corpus, task: Task) -> Corpus:
+    """Return the corpus with labels in one spelling where the task has classes."""
+    if task != "classify":
+        return corpus
+    if corpus.labels is None:
+        raise DataError(f"{corpus.name}: these texts have no labels, so there are no classes to learn")
+    return replace(corpus, labels=labels.cleaned(corpus.labels))
 
 
 def _rows(dataset: Dataset) -> Iterator[list]:

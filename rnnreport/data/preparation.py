@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnreport.data import splits
 from rnnreport.data.corpus import Corpus
-from rnnreport.data.tokens import Kind, key, tokenise
+from rnnreport.data.tokens import chosen, key
 from rnnreport.data.vocabulary import Vocabulary
 from rnnreport.data.writing import usual_joins, usual_spellings
 from rnnreport.errors import DataError
@@ -19,12 +19,13 @@ from rnnreport.study import Data
 NO_TOKENS = "without a word"
 
 
-def tokenised(corpus: Corpus, kind: Kind) -> tuple[Corpus, list[np.ndarray]]:
+def tokenised(corpus: Corpus, data: Data) -> tuple[Corpus, list[np.ndarray]]:
     """Return the corpus without texts that hold no token, and the spans of every text that is left."""
-    spans = [tokenise(text, kind) for text in corpus.texts]
+    spans = [chosen(text, data) for text in corpus.texts]
     kept = [number for number, found in enumerate(spans) if len(found)]
     if not kept:
-        raise DataError(f"{corpus.name}: none of its texts holds a word")
+        left_out = "" if data.punctuation and not data.stop_words else " once signs and stop words are left out"
+        raise DataError(f"{corpus.name}: none of its texts holds a word{left_out}")
     if len(kept) == len(spans):
         return corpus, spans
     texts = tuple(corpus.texts[number] for number in kept)
@@ -38,14 +39,19 @@ def tokenised(corpus: Corpus, kind: Kind) -> tuple[Corpus, list[np.ndarray]]:
     return left, [spans[number] for number in kept]
 
 
-def divided(corpus: Corpus, data: Data) -> dict[str, np.ndarray]:
-    """Return the documents of every split: by a column, else as the corpus itself says, else by shares."""
+def divided(corpus: Corpus, data: Data, classes: Sequence[str] | None = None) -> dict[str, np.ndarray]:
+    """Return the documents of every split: in folds, else by a column, else as the corpus itself says, else by shares.
+
+    `classes`, one per document, are spread evenly where the task has classes.
+    """
     try:
+        if data.split.folds is not None:
+            return splits.by_folds(len(corpus.texts), data.split, classes)
         if data.split.column is not None:
-            return splits.by_names(splits.column(corpus.columns, data.split.column), data.split)
+            return splits.by_names(splits.column(corpus.columns, data.split.column), data.split, classes)
         if corpus.splits is not None:
-            return splits.by_names(corpus.splits, data.split)
-        return splits.by_shares(len(corpus.texts), data.split)
+            return splits.by_names(corpus.splits, data.split, classes)
+        return splits.by_shares(len(corpus.texts), data.split, classes)
     except DataError as error:
         raise DataError(f"{corpus.name}: {error}") from None
 
@@ -110,8 +116,25 @@ def cut(lengths: np.ndarray, segment: int | None) -> tuple[np.ndarray, np.ndarra
 
 def repeated(texts: Sequence[str], divided: Mapping[str, np.ndarray]) -> dict[str, int]:
     """Count texts that stand more than once, and those of validation and test that training holds too."""
-    plain = [" ".join(text.split()) for text in texts]
-    trained = {plain[number] for number in divided["train"]}
-    held_out = [plain[number] for name in ("validation", "test") for number in divided[name]]
+    spelled = plain(texts)
+    trained = {spelled[number] for number in divided["train"]}
+    held_out = [spelled[number] for name in ("validation", "test") for number in divided[name]]
     across = sum(text in trained for text in held_out)
-    return {"repeated_texts": len(plain) - len(set(plain)), "repeated_across_splits": across}
+    return {"repeated_texts": len(spelled) - len(set(spelled)), "repeated_across_splits": across}
+
+
+def without_repeats(texts: Sequence[str], divided: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the splits without training texts that validation or test hold too, and without validation texts of test.
+
+    White space aside. What is tested on stays what it was.
+    """
+    spelled, held, left = plain(texts), set(), {}
+    for name in ("test", "validation", "train"):
+        left[name] = np.array([number for number in divided[name] if spelled[number] not in held], np.int32)
+        held |= {spelled[number] for number in left[name]}
+    return {name: left[name] for name in divided}
+
+
+def plain(texts: Sequence[str]) -> list[str]:
+    """Return texts with one blank for all white space, so that equal ones are found."""
+    return [" ".join(text.split()) for text in texts]

@@ -7,10 +7,13 @@ zero-width joiners stay whole. Between two tokens there is white space only, so 
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import Literal
 
 import numpy as np
 import regex
+
+from rnnreport.study import Data
 
 Kind = Literal["word", "character"]
 
@@ -21,6 +24,8 @@ _START = rf"[[\p{{L}}\p{{N}}_]--{_UNSPACED}]"
 _INSIDE = rf"[[\p{{L}}\p{{N}}\p{{M}}_\u200c\u200d\u00ad]--{_UNSPACED}]"
 _NUMBER = r"\p{Nd}++(?:[.,]\p{Nd}++)++(?![\p{L}\p{N}_])"  # 1,000.50 and 3.14 are one token
 _WORD = rf"{_START}{_INSIDE}*+(?:['\u2019]{_START}{_INSIDE}*+)*+"  # don't, rock'n'roll
+
+_SIGN = regex.compile(r"[^\p{L}\p{N}]+", regex.V1)
 
 _TOKENS = {
     "word": regex.compile(rf"{_NUMBER}|{_WORD}|(?![{_SPACE}])\X", regex.V1),
@@ -36,6 +41,31 @@ def tokenise(text: str, kind: Kind = "word") -> np.ndarray:
     """
     spans = [match.span() for match in _TOKENS[kind].finditer(text)]
     return np.array(spans, np.int32).reshape(-1, 2)
+
+
+def chosen(text: str, data: Data) -> np.ndarray:
+    """Return the spans of the tokens that `data` asks for: (tokens, 2) int32.
+
+    As `tokenise`, without signs where `punctuation` is off (what has neither a letter nor a number), and without stop
+    words, whose list is that of scikit-learn, whatever their capitals.
+    """
+    spans = tokenise(text, data.tokens)
+    if data.punctuation and data.stop_words is None:
+        return spans
+    left_out = stop_words(data.stop_words)
+    tokens = [text[begin:end] for begin, end in spans.tolist()]
+    kept = [(data.punctuation or not _SIGN.fullmatch(token)) and key(token, True) not in left_out for token in tokens]
+    return spans[np.array(kept, bool)]
+
+
+@cache
+def stop_words(language: str | None) -> frozenset[str]:
+    """Return the words so frequent that they say little, in small letters; none where no language is named."""
+    if language is None:
+        return frozenset()
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return frozenset(ENGLISH_STOP_WORDS)
 
 
 def spelled(text: str, spans: np.ndarray) -> tuple[tuple[str, ...], tuple[str, ...]]:
