@@ -1,4 +1,11 @@
-"""Stacked recurrent layers, in one direction or both, with dropout on what each layer hands on."""
+"""Stacked recurrent layers, in one direction or both, with dropout on what each layer hands on.
+
+When all of a text is read, the two directions end at its two ends (Keras: `Bidirectional(return_sequences=False)`):
+
+    last(x_1 ... x_n) = [forward state after x_n, backward state after x_1]
+
+`prefixes` gives last(x_1 ... x_t) for every t: what can be said after t tokens without a look at those that follow.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +16,12 @@ import jax.numpy as jnp
 from flax import nnx
 from jaxtyping import Array, Float, Int
 
+from rnnreport.data.vocabulary import PAD, UNKNOWN
 from rnnreport.models.cells import Ranges, build, ranges
 from rnnreport.models.keys import named
 from rnnreport.models.recurrence import unroll
+
+AT_ONCE = 1 << 22  # hidden numbers of prefixes that are read at once; their gates take some ten times as many
 
 
 class Encoder(nnx.Module):
@@ -59,15 +69,41 @@ class Encoder(nnx.Module):
     ) -> Float[Array, "batch time width"]:
         """Return what the last layer hands on; zero at padded positions. With `key`, dropout is on."""
         for layer in range(len(self.forward)):
-            x = jnp.concatenate([unroll(*run, reverse=back).outputs for run, back in self._runs(layer, x, lengths)], -1)
-            x = x if key is None else drop(x, self.dropout, named(key, "layer", layer))
+            x = self._dropped(self._outputs(layer, x, lengths, lengths), layer, key)
         return x
+
+    def last(
+        self, x: Float[Array, "batch time inputs"], lengths: Int[Array, " batch"], key: jax.Array | None = None
+    ) -> Float[Array, "batch width"]:
+        """Return what the last layer hands on at the end of each text; zero where there is no token. With `key`,
+        dropout is on.
+        """
+        return self._end(x, lengths, lengths, key)
+
+    def prefixes(
+        self, x: Float[Array, "batch time inputs"], lengths: Int[Array, " batch"], key: jax.Array | None = None
+    ) -> Float[Array, "batch time width"]:
+        """Return `last` of every prefix of each text, at the position where the prefix ends; zero at padding.
+
+        Takes as many steps as all prefixes together are long, in bounded memory. With `key`, dropout is on, drawn for
+        each prefix anew.
+        """
+        time = x.shape[1]
+
+        def one(end):
+            drawn = None if key is None else named(key, "prefix", end)
+            return self._end(x, lengths, jnp.minimum(end, lengths), drawn)
+
+        chunks = -(-len(x) * time * time * self.width * len(self.forward) // AT_ONCE)
+        ends = 1 + jnp.arange(time)
+        found = jnp.swapaxes(_in_chunks(jax.vmap(one), ends, min(chunks, time)), 0, 1)
+        return jnp.where((ends <= lengths[:, None])[..., None], found, 0)
 
     def read(self, x: Float[Array, "batch time inputs"], lengths: Int[Array, " batch"]) -> tuple[dict[str, Array], ...]:
         """Return all states of every layer and direction, {state: (batch, time, units)}, in the order of `names`."""
         states = []
         for layer in range(len(self.forward)):
-            runs = self._runs(layer, x, lengths)
+            runs = self._runs(layer, x, lengths, lengths)
             recorded = [unroll(*run, reverse=back, record=True).outputs for run, back in runs]
             x = jnp.concatenate([outputs.h for outputs in recorded], -1)
             states += [outputs._asdict() for outputs in recorded]
@@ -89,9 +125,30 @@ class Encoder(nnx.Module):
             x = shown.h
         return tuple(after), x, tuple(states)
 
-    def _runs(self, layer: int, x: Array, lengths: Array) -> list[tuple[tuple, bool]]:
-        directions = [(self.forward, False), (self.backward, True)] if len(self.backward) else [(self.forward, False)]
-        return [((cells[layer], x, lengths), back) for cells, back in directions]
+    def _end(self, x: Array, lengths: Array, ends: Array, key: jax.Array | None) -> Array:
+        """Return `last` of the first `ends` tokens of each text.
+
+        Forward layers read the whole of it, for what they hand on at a token hangs on nothing that comes after; so
+        where `ends` alone is mapped over, what it does not touch is computed once.
+        """
+        top = len(self.forward) - 1
+        for layer in range(top):
+            x = self._dropped(self._outputs(layer, x, lengths, ends), layer, key)
+        forward, *backward = self._outputs(top, x, lengths, ends)
+        after = jnp.take_along_axis(forward, jnp.maximum(ends - 1, 0)[:, None, None], axis=1)
+        return self._dropped([after[:, 0], *(states[:, 0] for states in backward)], top, key)
+
+    def _outputs(self, layer: int, x: Array, forward: Array, backward: Array) -> list[Array]:
+        """Return the hidden states of each direction of a layer, which read so many tokens of each text."""
+        return [unroll(*run, reverse=back).outputs for run, back in self._runs(layer, x, forward, backward)]
+
+    def _dropped(self, directions: list[Array], layer: int, key: jax.Array | None) -> Array:
+        x = jnp.concatenate(directions, -1)
+        return x if key is None else drop(x, self.dropout, named(key, "layer", layer))
+
+    def _runs(self, layer: int, x: Array, forward: Array, backward: Array) -> list[tuple[tuple, bool]]:
+        runs = [((self.forward[layer], x, forward), False)]
+        return runs + ([((self.backward[layer], x, backward), True)] if len(self.backward) else [])
 
 
 def drop(x: Array, rate: float, key: jax.Array) -> Array:
@@ -99,3 +156,21 @@ def drop(x: Array, rate: float, key: jax.Array) -> Array:
     if rate == 0:
         return x
     return jnp.where(jax.random.bernoulli(key, 1 - rate, x.shape), x / (1 - rate), 0)
+
+
+def unknown(ids: Array, rate: float, key: jax.Array) -> Array:
+    """Return `ids` with a share `rate` of the tokens read as <unk>; padding stays padding."""
+    if rate == 0:
+        return ids
+    return jnp.where(jax.random.bernoulli(key, rate, ids.shape) & (ids != PAD), UNKNOWN, ids)
+
+
+def _in_chunks(function, xs: Array, chunks: int) -> Array:
+    """Return `function(xs)`, computed for equal parts of `xs` one after the other; the gradient computes them again."""
+    if chunks <= 1:
+        return function(xs)
+    size = -(-len(xs) // chunks)
+    parts = jnp.pad(xs, (0, chunks * size - len(xs))).reshape(chunks, size)
+    # Inside a loop nothing can be merged with the first computation, so the barrier against it is not needed.
+    found = jax.lax.map(jax.checkpoint(function, prevent_cse=False), parts)
+    return found.reshape(chunks * size, *found.shape[2:])[: len(xs)]

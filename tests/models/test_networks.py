@@ -7,6 +7,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from rnnreport.models.encoder import unknown
+from rnnreport.models.keys import named
 from rnnreport.models.networks import LanguageModel, parameter_count
 from rnnreport.study import Model
 
@@ -46,6 +48,92 @@ def test_a_prediction_never_sees_its_target(cell):
 
     slope = jax.grad(logit)(model.embedding[...][IDS])
     assert np.all(np.any(slope[0, :3], axis=-1)) and not np.any(slope[0, 3:])
+
+
+@pytest.mark.parametrize(("cell", "key"), [*((cell, None) for cell in CELLS), ("lstm", jax.random.key(5))])
+def test_no_later_word_changes_what_is_said_at_a_word(cell, key):
+    """In both directions too: any other words after position t leave everything up to t as it was, to the last bit."""
+    model = network(cell, layers=2, bidirectional=True, dropout=0.2, word_dropout=0.2)
+    hidden = jax.jit(lambda ids: model.hidden(ids, np.array([5, 5]), key))
+    plain = hidden(IDS)
+    for end in range(1, 5):
+        for word in (1, 6, 10):
+            changed = hidden(np.hstack([IDS[:, :end], np.full((2, 5 - end), word)]))
+            np.testing.assert_array_equal(changed[:, :end], plain[:, :end])
+            assert np.any(changed[:, end:] != plain[:, end:])
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_the_loss_at_a_word_hangs_on_the_words_up_to_its_target(layers):
+    """-log p(w_t+1 | w_1 ... w_t): all of these words matter, in both directions, and none that comes later."""
+    model = network(layers=layers, bidirectional=True)
+
+    @jax.jit
+    @jax.value_and_grad
+    def loss(vectors, ids, place):
+        told = jax.nn.log_softmax(model.logits(model.encoder.prefixes(vectors, LENGTHS)))
+        return -told[0, place, ids[0, place + 1]]
+
+    for place in range(4):
+        later = np.hstack([IDS[:, : place + 2], np.full((2, 3 - place), 8)])
+        target = np.hstack([IDS[:, : place + 1], np.full((2, 4 - place), 8)])
+        (value, slope), (same, _), (other, _) = (
+            loss(model.embedding[...][ids], ids, place) for ids in (IDS, later, target)
+        )
+        assert np.all(np.any(slope[0, : place + 1], axis=-1)) and not np.any(slope[0, place + 1 :])
+        assert value == same != other
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_reading_both_ways_is_reading_every_prefix_by_itself(cell):
+    """The plain recipe: each prefix is a text of its own for the bidirectional encoder; its two ends side by side."""
+    model = network(cell, layers=2, bidirectional=True)
+    hidden = jax.jit(model.hidden)(IDS, LENGTHS)
+    assert hidden.shape == (2, 5, 12)
+    texts, ends = np.array([(text, end) for text, length in enumerate(LENGTHS) for end in range(1, length + 1)]).T
+    prefixes = np.where(np.arange(5) < ends[:, None], IDS[texts], 0)
+    read = jax.jit(model.encoder.hidden)(model.embedding[...][prefixes], ends)
+    recipe = jnp.concatenate([read[np.arange(7), ends - 1, :6], read[:, 0, 6:]], -1)
+    np.testing.assert_allclose(hidden[texts, ends - 1], recipe, rtol=0, atol=1e-6)
+    last = jax.jit(model.last)(IDS, LENGTHS)
+    np.testing.assert_allclose(last, hidden[np.arange(2), LENGTHS - 1], rtol=0, atol=1e-6)
+
+
+def test_both_directions_are_read_out():
+    """Output weights, or what stands before tied ones, take both."""
+    free = network(bidirectional=True)
+    assert free.output[...].shape == (WORDS, 12)
+    assert network(bidirectional=True, tied=True).projection[...].shape == (12, 4)
+    assert not hasattr(network(bidirectional=True, tied=True, embedding=12), "projection")
+    assert free.logits(free.hidden(IDS, LENGTHS)).shape == (2, 5, WORDS)
+    assert parameter_count(free) == 2 * 4 * 6 * (4 + 6 + 1) + WORDS * (4 + 12 + 1)
+
+
+def test_all_states_of_both_directions_are_read():
+    """Over the whole text, which is its own longest prefix: the forward end and the backward end are what is said."""
+    model = network(layers=2, bidirectional=True)
+    states = model.read(IDS, LENGTHS)
+    assert len(states) == len(model.encoder.names()) == 4
+    ends = jnp.concatenate([states[2]["h"][0, 4], states[3]["h"][0, 0]])
+    np.testing.assert_allclose(ends, model.hidden(IDS, LENGTHS)[0, 4], rtol=0, atol=1e-6)
+
+
+def test_reading_both_ways_cannot_go_token_by_token():
+    """The backward half begins anew at every token."""
+    model = network(bidirectional=True)
+    with pytest.raises(TypeError, match="cannot advance token by token"):
+        model.advance(model.start(2), IDS[:, 0])
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_in_training_some_words_are_read_as_unknown(bidirectional):
+    """What is said is what is said of the text with <unk> in place of the words drawn; without a key none is."""
+    key, plain = jax.random.key(0), network(bidirectional=bidirectional)
+    model = network(bidirectional=bidirectional, word_dropout=0.4)
+    read = unknown(IDS, 0.4, named(key, "words"))
+    assert np.any(read != IDS)
+    np.testing.assert_array_equal(model.hidden(IDS, LENGTHS, key), plain.hidden(read, LENGTHS))
+    np.testing.assert_array_equal(model.hidden(IDS, LENGTHS), plain.hidden(IDS, LENGTHS))
 
 
 def test_parameters_are_counted():
