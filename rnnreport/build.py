@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rnnreport import pages, site
 from rnnreport.console import Reporter
-from rnnreport.data import corpus
+from rnnreport.data import files
 from rnnreport.engine import Serial, process_pools, run
 from rnnreport.errors import CorpusMissing, PageMistakes
 from rnnreport.lock import locked
@@ -92,7 +92,7 @@ def _plans(project: Project, gathered: dict, strict_data: bool) -> tuple[dict[st
     plans, missing = {}, {}
     for path, asked in gathered.items():
         try:
-            plans[path] = plan(asked.page.study, asked.asks, project.root, corpus.identity)
+            plans[path] = plan(asked.page.study, asked.asks, project.root, files)
         except CorpusMissing as error:
             if strict_data:
                 raise

@@ -5,32 +5,37 @@ Planning needs no jax: a stage is named by settings and by the ids of what it re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from rnnreport.catalogue import member
 from rnnreport.results import Ask
 from rnnreport.store import Stage, canonical_json
-from rnnreport.study import Study
+from rnnreport.study import Model, Settings, Study
 
-DATASET_VERSION = 1
-TRAINING_VERSION = 1
+DATASET_VERSION = 2
+TRAINING_VERSION = 2
+BASELINE_VERSION = 1
+BASELINES = {"classify": ("TF-IDF",)}  # task -> those that are fitted once and kept; others are counted when asked for
 
 
 @dataclass(frozen=True)
 class Basis:
-    """The stages that a study needs whatever is asked: its data set, and a training for every model and seed."""
+    """The stages that a study needs whatever is asked: its data set, a training for every model and seed, baselines."""
 
     study: Study
-    sha256: str  # of the corpus
+    files: Mapping[str, str]  # SHA-256 of what is read: "" the corpus, by their names the files of word vectors
     dataset: Stage
     trainings: Mapping[str, tuple[Stage, ...]]  # model -> one per seed
+    baselines: Mapping[str, Stage]
 
     @property
     def stages(self) -> tuple[Stage, ...]:
-        """The data set, then all trainings."""
-        return (self.dataset, *(stage for seeds in self.trainings.values() for stage in seeds))
+        """The data set, then baselines, then all trainings."""
+        trainings = (stage for seeds in self.trainings.values() for stage in seeds)
+        return (self.dataset, *self.baselines.values(), *trainings)
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,14 @@ class Plan:
         return {stage.id: stage for stage in every + [asked.stage for asked in self.questions.values()]}
 
 
-Identify = Callable[[str, Mapping, Path], str]
+class Identify(Protocol):
+    """How the SHA-256 of what a study reads is known."""
+
+    def corpus(self, name: str, options: Mapping, root: Path) -> str:
+        """Return that of a corpus read with these options."""
+
+    def vectors(self, name: str, root: Path) -> str:
+        """Return that of a file of word vectors."""
 
 
 def ask_key(ask: Ask) -> str:
@@ -68,29 +80,38 @@ def ask_key(ask: Ask) -> str:
 
 
 def plan(study: Study, asks: tuple[Ask, ...], root: Path, identify: Identify) -> Plan:
-    """Return the stages that answer `asks`. `identify(corpus, options, root)` gives the SHA-256 of a corpus."""
-    sha256 = identify(study.data.corpus, study.data.options, root)
-    basis = lay(study, sha256)
+    """Return the stages that answer `asks`. Raises what `identify` raises for files that are not there."""
+    named = dict.fromkeys(model.vectors for model in study.models.values() if model.vectors)
+    files = {"": identify.corpus(study.data.corpus, study.data.options, root)}
+    basis = lay(study, files | {name: identify.vectors(name, root) for name in named})
     return Plan(basis, {ask_key(ask): _question(ask, basis) for ask in asks})
 
 
-def lay(study: Study, sha256: str) -> Basis:
-    """Return the data set and the trainings of a study."""
-    settings = {"data": study.data.model_dump(mode="json"), "task": study.task, "sha256": sha256}
+def lay(study: Study, files: Mapping[str, str]) -> Basis:
+    """Return the data set, the trainings and the baselines of a study; `files` as in `Basis`."""
+    settings = {"data": _told(study.data), "task": study.task, "sha256": files[""]}
     dataset = Stage("dataset", study.data.corpus, DATASET_VERSION, settings)
-    training = study.training.model_dump(mode="json", exclude={"seeds"})
+    training = _told(study.training, {"seeds"})
     trainings = {
         name: tuple(
-            Stage("training", name, TRAINING_VERSION, _training(name, model, training, seed), (dataset.id,))
+            Stage("training", name, TRAINING_VERSION, _training(name, model, training, seed, files), (dataset.id,))
             for seed in study.training.seeds
         )
         for name, model in study.models.items()
     }
-    return Basis(study, sha256, dataset, trainings)
+    named = BASELINES.get(study.task, ())
+    baselines = {name: Stage("baseline", name, BASELINE_VERSION, {"name": name}, (dataset.id,)) for name in named}
+    return Basis(study, files, dataset, trainings, baselines)
 
 
-def _training(name, model, training, seed) -> dict:
-    return {"name": name, "model": model.model_dump(mode="json"), "training": training, "seed": seed}
+def _training(name: str, model: Model, training: dict, seed: int, files: Mapping[str, str]) -> dict:
+    told = {"name": name, "model": _told(model, {"match", "vectors"}), "training": training, "seed": seed}
+    return told | ({"vectors": files[model.vectors]} if model.vectors else {})
+
+
+def _told(settings: Settings, exclude: set[str] = frozenset()) -> dict:
+    """Return settings as they name a stage: without those left at their default, so that a new one renames nothing."""
+    return settings.model_dump(mode="json", exclude=set(exclude), exclude_defaults=True)
 
 
 def _question(ask: Ask, basis: Basis) -> Question:
@@ -108,4 +129,4 @@ def _question(ask: Ask, basis: Basis) -> Question:
 def _variants(ask: Ask, basis: Basis) -> dict[str, Basis]:
     module = member("analysis", ask.analysis).load()
     studies = module.variants(module.Settings(**ask.settings), basis.study)
-    return {label: lay(study, basis.sha256) for label, study in studies.items()}
+    return {label: lay(study, basis.files) for label, study in studies.items()}

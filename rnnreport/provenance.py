@@ -23,7 +23,7 @@ def provenance(plan: Plan, page: str, store: Store) -> Provenance:
     ]
     return Provenance(
         corpus=study.data.corpus,
-        sha256=plan.basis.sha256,
+        sha256=plan.basis.files[""],
         address=corpus["SOURCE"]["address"],
         licence=corpus["RIGHTS"]["licence"],
         republish=corpus["RIGHTS"]["republish"],

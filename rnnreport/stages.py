@@ -44,7 +44,7 @@ def jobs(plan: Plan) -> tuple[Job, ...]:
 def perform(job: Job, store_root: Path, root: Path, report: Report) -> str:
     """Make the stage of `job` and return its id. Raises what the user can mend as RnnReportError."""
     store = Store(store_root)
-    work = {"dataset": _dataset, "training": _training, "analysis": _analysis}[job.stage.kind]
+    work = {"dataset": _dataset, "training": _training, "baseline": _baseline, "analysis": _analysis}[job.stage.kind]
     with store.write(job.stage) as folder:
         work(job, store, root, folder, report)
     return job.stage.id
@@ -60,27 +60,35 @@ def load_answer(folder: Path) -> Any:
 def _dataset(job: Job, store: Store, root: Path, folder: Path, report: Report) -> None:
     from rnnreport.data import corpus, dataset
 
-    data = job.basis.study.data
-    dataset.build(corpus.read(data.corpus, data.options, root), data).save(folder)
+    study = job.basis.study
+    data = study.data
+    dataset.build(corpus.read(data.corpus, data.options, root), data, study.task).save(folder)
 
 
 def _training(job: Job, store: Store, root: Path, folder: Path, report: Report) -> None:
     from rnnreport.data.dataset import Dataset
-    from rnnreport.training.train import train
+    from rnnreport.training.train import Lesson, train
 
     study, settings = job.basis.study, job.stage.settings
     scratch = store.scratch(job.stage.id)
     scratch.mkdir(parents=True, exist_ok=True)
-    train(
-        Dataset.load(store.folder(job.basis.dataset.id)),
-        settings["name"],
-        study.models[settings["name"]],
-        study.training,
-        settings["seed"],
-        folder,
-        scratch,
-        progress=report,
-    )
+    name = settings["name"]
+    model = study.models[name]
+    vectors = None
+    if model.vectors:
+        from rnnreport.data.vectors import find
+
+        vectors = find(model.vectors, root)
+    dataset = Dataset.load(store.folder(job.basis.dataset.id))
+    lesson = Lesson(study.task, dataset, name, model, study.training, settings["seed"], vectors)
+    train(lesson, folder, scratch, progress=report)
+
+
+def _baseline(job: Job, store: Store, root: Path, folder: Path, report: Report) -> None:
+    from rnnreport.data.dataset import Dataset
+    from rnnreport.training.text_baselines import fit
+
+    fit(Dataset.load(store.folder(job.basis.dataset.id))).save(folder)
 
 
 def _analysis(job: Job, store: Store, root: Path, folder: Path, report: Report) -> None:
@@ -101,14 +109,17 @@ def _subject(basis: Basis, store: Store, trained: bool, variants: Mapping[str, A
     from rnnreport.training.subject import Subject
 
     dataset = Dataset.load(store.folder(basis.dataset.id))
-    loaded = {}
+    loaded, baselines = {}, {}
     if trained:
+        from rnnreport.training.text_baselines import Fitted
         from rnnreport.training.trained import load_trained
 
-        words = len(dataset.vocabulary.words)
+        task, sizes = basis.study.task, dataset.sizes
         for name, seeds in basis.trainings.items():
             model = basis.study.models[name]
             loaded[name] = tuple(
-                load_trained(store.folder(stage.id), name, model, stage.settings["seed"], words) for stage in seeds
+                load_trained(store.folder(stage.id), task, name, model, stage.settings["seed"], sizes)
+                for stage in seeds
             )
-    return Subject(basis.study, dataset, loaded, variants)
+        baselines = {name: Fitted.load(store.folder(stage.id)) for name, stage in basis.baselines.items()}
+    return Subject(basis.study, dataset, loaded, variants, baselines)

@@ -1,4 +1,4 @@
-"""How well does each model predict the next word, and does it beat counting words and pairs of words?"""
+"""How well does each model do, and does it beat simple baselines?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rnnreport import study as studies
 from rnnreport.results import Comparison
-from rnnreport.training.baselines import baselines
+from rnnreport.training.objectives import objective
 from rnnreport.training.summaries import summary
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ class Settings(studies.Settings):
 
 
 def answer(settings: Settings, subject: Subject) -> Comparison:
-    """Return the summary of every model over its seeds, and of the baselines on exactly the same predictions.
+    """Return the summary of every model over its seeds, and of the task's baselines on exactly the same predictions.
 
-    Loss is in nats per prediction, accuracy 0..1, perplexity exp(loss); intervals are Student's t at 95 % over seeds.
+    Loss is in nats per prediction, accuracy 0..1, other metrics as the task has them; intervals are Student's t at
+    95 % over seeds.
     """
     models = tuple(summary(seeds) for seeds in subject.trained.values())
-    return Comparison(models, baselines(subject.dataset))
+    return Comparison(models, objective(subject.study.task).baselines(subject.dataset, subject.baselines))

@@ -1,9 +1,9 @@
 """Sequences of ids as padded batches of few shapes: what a network reads in one step, and many steps at once.
 
-A sequence of n tokens holds n - 1 predictions; those of fewer than two tokens hold none and are left out. Sequences
-of like length go into one *bucket*, batches of a bucket into *blocks* of a fixed number of batches, so that a program
-is compiled once for each bucket. What a block lacks is filled with empty batches, what a batch lacks with empty
-sequences.
+A sequence of n tokens is read in n - `ahead` steps: one step less than it has tokens where every next one is to be
+predicted, n steps where the whole is to be judged. Sequences without a step are left out. Sequences of like length go
+into one *bucket*, batches of a bucket into *blocks* of a fixed number of batches, so that a program is compiled once
+for each bucket. What a block lacks is filled with empty batches, what a batch lacks with empty sequences.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Shape(NamedTuple):
 
     batches: int
     rows: int  # sequences in a batch
-    time: int  # predictions in a sequence
+    time: int  # steps in a sequence
 
 
 class Planned(NamedTuple):
@@ -43,23 +43,26 @@ class Planned(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Batches of one shape. A network reads ids[..., :-1] and is to predict ids[..., 1:]."""
+    """Batches of one shape."""
 
-    ids: np.ndarray  # (batches, rows, time + 1) int32, 0 at padding
-    lengths: np.ndarray  # (batches, rows) int32 predictions of each sequence, 0 for an empty one
+    ids: np.ndarray  # (batches, rows, time + ahead) int32, 0 at padding
+    lengths: np.ndarray  # (batches, rows) int32 steps of each sequence, 0 for an empty one
+    targets: np.ndarray  # (batches, rows) int32 what is to be said of each sequence; 0 where nothing is
 
 
 @dataclass(frozen=True, eq=False)
 class Batches:
     """The sequences of one split, ready to be cut into blocks. Made by `batches`."""
 
-    sequences: tuple[np.ndarray, ...]  # each (tokens,) int32, two tokens or more
+    sequences: tuple[np.ndarray, ...]  # each (tokens,) int32, more tokens than `ahead`
+    targets: np.ndarray  # (sequences,) int32
     shapes: tuple[Shape, ...]  # of ascending time
+    ahead: int
 
     @property
-    def predictions(self) -> int:
-        """How many predictions an epoch makes."""
-        return sum(map(len, self.sequences)) - len(self.sequences)
+    def steps(self) -> int:
+        """How many steps an epoch makes."""
+        return sum(map(len, self.sequences)) - self.ahead * len(self.sequences)
 
     def epoch(self, seed: int | None = None, epoch: int = 0) -> tuple[Planned, ...]:
         """Return the blocks of one epoch: shuffled by (seed, epoch), or without a seed in the order of the sequences.
@@ -67,7 +70,7 @@ class Batches:
         With a seed, sequences are shuffled within their bucket, and blocks among each other.
         """
         draw = None if seed is None else np.random.default_rng((seed, epoch))
-        lengths = np.array([len(ids) - 1 for ids in self.sequences], np.int64)
+        lengths = np.array([len(ids) - self.ahead for ids in self.sequences], np.int64)
         bucket = np.searchsorted([shape.time for shape in self.shapes], lengths)
         parts = []
         for number, shape in enumerate(self.shapes):
@@ -81,25 +84,40 @@ class Batches:
     def block(self, planned: Planned) -> Block:
         """Return the ids of a block."""
         batches, rows, time = planned.shape
-        ids, lengths = np.zeros((batches * rows, time + 1), np.int32), np.zeros(batches * rows, np.int32)
+        width = time + self.ahead
+        ids, lengths, targets = (
+            np.zeros(shape, np.int32) for shape in ((batches * rows, width), *2 * (batches * rows,))
+        )
         for row, member in enumerate(planned.members):
             sequence = self.sequences[member]
-            ids[row, : len(sequence)], lengths[row] = sequence, len(sequence) - 1
-        return Block(ids.reshape(batches, rows, time + 1), lengths.reshape(batches, rows))
+            ids[row, : len(sequence)], lengths[row] = sequence, len(sequence) - self.ahead
+        targets[: len(planned.members)] = self.targets[planned.members]
+        return Block(ids.reshape(batches, rows, width), *(each.reshape(batches, rows) for each in (lengths, targets)))
 
 
-def batches(splits: Sequence[Sequence[np.ndarray]], batch: int) -> tuple[Batches, ...]:
+def batches(
+    splits: Sequence[Sequence[np.ndarray]],
+    batch: int,
+    ahead: int = 1,
+    targets: Sequence[np.ndarray] | None = None,
+) -> tuple[Batches, ...]:
     """Return the batches of several splits, each given as its sequences of ids; all share their shapes.
 
-    `batch` is how many sequences a batch holds (fewer where no split has so many).
+    `batch` is how many sequences a batch holds (fewer where no split has so many); `targets`, one array (sequences,)
+    for each split, says what is to be said of each sequence.
     """
-    kept = [tuple(ids for ids in sequences if len(ids) > 1) for sequences in splits]
-    made = shapes([np.array([len(ids) - 1 for ids in sequences], np.int64) for sequences in kept], batch)
-    return tuple(Batches(sequences, made) for sequences in kept)
+    targets = [np.zeros(len(sequences), np.int32) for sequences in splits] if targets is None else targets
+    kept = [[number for number, ids in enumerate(sequences) if len(ids) > ahead] for sequences in splits]
+    left = [tuple(sequences[number] for number in numbers) for sequences, numbers in zip(splits, kept, strict=True)]
+    made = shapes([np.array([len(ids) - ahead for ids in sequences], np.int64) for sequences in left], batch)
+    return tuple(
+        Batches(sequences, np.asarray(said, np.int32)[numbers], made, ahead)
+        for sequences, said, numbers in zip(left, targets, kept, strict=True)
+    )
 
 
 def shapes(lengths: Sequence[np.ndarray], batch: int) -> tuple[Shape, ...]:
-    """Return the shape of each bucket for splits whose sequences hold `lengths` (sequences,) predictions each."""
+    """Return the shape of each bucket for splits whose sequences make `lengths` (sequences,) steps each."""
     rows = max(1, min(batch, max(map(len, lengths), default=1)))
     made, before = [], 0
     for time in edges(np.concatenate([np.zeros(0, np.int64), *lengths]), rows):

@@ -17,7 +17,7 @@ from rnnreport.results import Ask, Layer, Reading, Readings
 from rnnreport.slugs import slugs
 from rnnreport.study import Model, Settings, SomeText, Study
 
-TASKS = ("next-word",)
+TASKS = ("next-word", "classify")
 
 
 class Arguments(Settings):
@@ -98,6 +98,8 @@ def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     for name in arguments.models:
         if name not in study.models:
             raise RnnReportError(f"cells: model {one_of(name, study.models)}")
+    if arguments.generate and study.task != "next-word":
+        raise RnnReportError(f"cells: generate is for networks that write, but the study's task is {study.task}")
     _check(arguments, {name: study.models[name] for name in arguments.models or study.models})
     settings = {key: getattr(arguments, key) for key in ("text", "generate", "temperature", "seed")}
     return (Ask("record", settings | {"models": list(arguments.models)}),)
@@ -143,8 +145,9 @@ def _check(arguments: Arguments, models: Mapping[str, Model]) -> None:
         raise RnnReportError(f"cells: state {one_of(arguments.of, known)}")
     for name, model in models.items():
         selection.chosen(arguments.cells, model.units, name)
-        if arguments.layer > model.layers:
-            many = numbers.many(model.layers, "layer")
+        layers = model.layers * (2 if model.bidirectional else 1)  # each direction is one
+        if arguments.layer > layers:
+            many = numbers.many(layers, "layer")
             raise RnnReportError(f"cells: {name} has {many}, so there is no layer {arguments.layer}")
 
 

@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rnnreport.charts.files import Link, csv_file, json_file
-from rnnreport.charts.numbers import MISSING, fixed, listed, percent, short, whole
+from rnnreport.charts.measures import Measure, measures
+from rnnreport.charts.numbers import MISSING, listed, whole
 from rnnreport.charts.tables import Cell
 from rnnreport.charts.tokens import readable
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Comparison, Interval, ModelSummary
 from rnnreport.study import Settings, Study
 
-TASKS = ("next-word",)
+TASKS = ("next-word", "classify")
+PUBLISHED = ("parameters", "seconds_per_epoch", "loss", "accuracy", "perplexity", "macro_f1", "ece")
 
 
 class Arguments(Settings):
-    """Nothing to choose: all models of the study are compared."""
+    """All models are compared. `published`, {name: {measure: number}}: what others report, to be put beside."""
 
-
-@dataclass(frozen=True)
-class Measure:
-    """One column of intervals: how it is read from a summary, how it is written, and which way is better."""
-
-    name: str
-    unit: str
-    read: Callable[[ModelSummary], Interval | None]
-    say: Callable[[float], str]
-    better: Callable[[Sequence[float]], float] | None  # None: nothing is marked, since times hang on what else ran
+    published: Mapping[str, Mapping[Literal[PUBLISHED], float]] = {}
 
 
 @dataclass(frozen=True)
@@ -40,6 +34,7 @@ class Context:
     header: tuple[Cell, ...]
     models: tuple[tuple[Cell, ...], ...]
     baselines: tuple[tuple[Cell, ...], ...]
+    published: tuple[tuple[Cell, ...], ...]
     columns: int
     caption: str
     links: tuple[Link, ...]
@@ -55,45 +50,25 @@ def show(arguments: Arguments, study: Study, answers: tuple[Comparison, ...], pl
     (found,) = answers
     split = _split(found.models)
     unit = "character" if study.data.tokens == "character" else "word"
-    measures = _measures(split, unit)
-    best = [_best(measure, found.models) for measure in measures]
+    columns = measures(study.task, split, unit)
+    best = [measure.best(found.models) for measure in columns]
     header = (Cell("model"), Cell("cell"), Cell("parameters", number=True), Cell("best epoch", number=True))
-    header += tuple(Cell(measure.name, measure.unit, number=True) for measure in measures)
+    header += tuple(Cell(measure.name, measure.unit, number=True) for measure in columns)
     context = Context(
         label=f"Models compared on the {split} texts",
         header=header,
-        models=tuple(_row(summary, measures, best) for summary in found.models),
-        baselines=tuple(_row(summary, measures, None) for summary in found.baselines),
+        models=tuple(_row(summary, columns, best) for summary in found.models),
+        baselines=tuple(_row(summary, columns, None) for summary in found.baselines),
+        published=tuple(_reported(name, told, columns) for name, told in arguments.published.items()),
         columns=len(header),
-        caption=_caption(found, measures[0], split),
+        caption=_caption(found, columns[0]),
         links=(Link("Data (JSON)", f"{place.id}.json"), Link("CSV", f"{place.id}.csv")),
     )
-    return Shown(context, _files(found, measures, split, place))
+    return Shown(context, _files(found, columns, split, place))
 
 
 def _split(models: Sequence[ModelSummary]) -> str:
     return "test" if any("test" in summary.metrics for summary in models) else "validation"
-
-
-def _measures(split: str, unit: str) -> tuple[Measure, ...]:
-    def metric(name: str) -> Callable[[ModelSummary], Interval | None]:
-        return lambda summary: summary.metrics.get(split, {}).get(name)
-
-    return (
-        Measure(f"{split} loss", f"nats per {unit}", metric("loss"), lambda value: fixed(value, 3), min),
-        Measure("perplexity", "", metric("perplexity"), short, min),
-        Measure("accuracy", "", metric("accuracy"), percent, max),
-        Measure("epoch", "seconds", lambda summary: summary.seconds_per_epoch, short, None),
-        Measure("speed", "tokens/s", lambda summary: summary.tokens_per_second, short, None),
-    )
-
-
-def _best(measure: Measure, models: Sequence[ModelSummary]) -> str | None:
-    """Return how the best mean is written: what is written alike is equally good. None where one model stands alone."""
-    if measure.better is None:
-        return None
-    means = [found.mean for summary in models if (found := measure.read(summary)) and math.isfinite(found.mean)]
-    return measure.say(measure.better(means)) if len(means) > 1 else None
 
 
 def _row(summary: ModelSummary, measures: tuple[Measure, ...], best: list[str | None] | None) -> tuple[Cell, ...]:
@@ -122,18 +97,18 @@ def _cell(measure: Measure, summary: ModelSummary, best: str | None) -> Cell:
     return Cell(said, bounds, number=True, best=said == best and math.isfinite(found.mean))
 
 
-def _caption(found: Comparison, loss: Measure, split: str) -> str:
+def _caption(found: Comparison, decides: Measure) -> str:
     parts = [
         "Best values among the models are bold; times are medians over epochs, whatever else the machine did."
         if len(found.models) > 1
         else "",
         _seeds(found.models),
     ]
-    known = [(summary, one) for summary in found.models if (one := loss.read(summary)) and math.isfinite(one.mean)]
+    known = [(summary, one) for summary in found.models if (one := decides.read(summary)) and math.isfinite(one.mean)]
     if len(known) > 1:
-        parts.append(_overlap(sorted(known, key=lambda pair: pair[1].mean), split))
+        parts.append(_overlap(sorted(known, key=lambda pair: pair[1].mean, reverse=decides.better is max), decides))
     if known:
-        parts.append(_against(known, found.baselines, loss))
+        parts.append(_against(known, found.baselines, decides))
     return " ".join(part for part in parts if part)
 
 
@@ -143,38 +118,50 @@ def _seeds(models: Sequence[ModelSummary]) -> str:
     return "Smaller figures: 95 % interval of the mean over the seeds (Student's t)."
 
 
-def _overlap(ranked: list[tuple[ModelSummary, Interval]], split: str) -> str:
+def _overlap(ranked: list[tuple[ModelSummary, Interval]], decides: Measure) -> str:
     (first, best), *others = ranked
-    start = f"{readable(first.model)} has the lowest {split} loss"
+    start = f"{readable(first.model)} has the {decides.superlative} {decides.name}"
     if any(len(one.each) < 2 for _, one in ranked):
         return f"{start}."
-    close = [readable(summary.model) for summary, one in others if one.low <= best.high]
+    close = [readable(summary.model) for summary, one in others if one.low <= best.high and best.low <= one.high]
     if close:
         return f"{start}, but its interval overlaps that of {listed(close)}: that may be chance."
-    return f"{start}, and its interval lies below all others."
+    return f"{start}, and its interval lies {'below' if decides.better is min else 'above'} all others."
 
 
-def _against(known: list[tuple[ModelSummary, Interval]], baselines: Sequence[ModelSummary], loss: Measure) -> str:
-    counted = [(readable(summary.model), one.mean) for summary in baselines if (one := loss.read(summary))]
+def _against(known: list[tuple[ModelSummary, Interval]], baselines: Sequence[ModelSummary], decides: Measure) -> str:
+    counted = [(readable(summary.model), one.mean) for summary in baselines if (one := decides.read(summary))]
     if not counted:
         return ""
-    name, mark = min(counted, key=lambda pair: pair[1])
-    behind = [readable(summary.model) for summary, one in known if not one.mean < mark]
+    mark = decides.better(value for _, value in counted)
+    name = next(name for name, value in counted if value == mark)
+    behind = [readable(summary.model) for summary, one in known if one.mean == mark or not _ahead(decides, one, mark)]
     if behind:
-        return f"The baseline “{name}” ({loss.say(mark)}) is not beaten by {listed(behind)}."
+        return f"The baseline “{name}” ({decides.say(mark)}) is not beaten by {listed(behind)}."
     beats = "Every model beats" if len(known) > 1 else "The model beats"
-    return f"{beats} the best baseline, “{name}” ({loss.say(mark)})."
+    return f"{beats} the best baseline, “{name}” ({decides.say(mark)})."
 
 
-def _files(found: Comparison, measures: tuple[Measure, ...], split: str, place: Place) -> dict[str, bytes]:
+def _ahead(decides: Measure, one: Interval, mark: float) -> bool:
+    return decides.better((one.mean, mark)) == one.mean
+
+
+def _reported(name: str, told: Mapping[str, float], columns: tuple[Measure, ...]) -> tuple[Cell, ...]:
+    """Return a row of what others report."""
+    said = (measure.say(told[measure.key]) if measure.key in told else "" for measure in columns)
+    parameters = whole(told["parameters"]) if "parameters" in told else ""
+    cells = (Cell(readable(name)), Cell(""), Cell(parameters, number=True), Cell("", number=True))
+    return cells + tuple(Cell(text, number=True) for text in said)
+
+
+def _files(found: Comparison, columns: tuple[Measure, ...], split: str, place: Place) -> dict[str, bytes]:
     document = {"split": split, "models": [_summary(one) for one in found.models]}
     document["baselines"] = [_summary(one) for one in found.baselines]
-    names = ("loss", "perplexity", "accuracy", "seconds_per_epoch", "tokens_per_second")
     header = ["model", "kind", "cell", "parameters", "seeds", "best_epochs"]
-    header += [f"{name}{end}" for name in names for end in ("", "_low", "_high")]
+    header += [f"{measure.key}{end}" for measure in columns for end in ("", "_low", "_high")]
     rows = [
         [one.model, kind, one.cell, one.parameters, _several(one.seeds), _several(one.best_epochs)]
-        + [value for measure in measures for value in _bounds(measure.read(one))]
+        + [value for measure in columns for value in _bounds(measure.read(one))]
         for kind, group in (("model", found.models), ("baseline", found.baselines))
         for one in group
     ]

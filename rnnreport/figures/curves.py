@@ -18,7 +18,7 @@ from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Curves, History
 from rnnreport.study import Settings, Study
 
-TASKS = ("next-word",)
+TASKS = ("next-word", "classify")
 
 SPLITS = {"validation": "solid", "train": "dotted"}
 MANY = 4  # trainings, above which the caption does not tell the story of each
@@ -67,7 +67,7 @@ def show(arguments: Arguments, study: Study, answers: tuple[Curves, ...], place:
     """Return the lines of all models and seeds on both splits, and their numbers as JSON and CSV."""
     histories, metric = answers[0].histories, arguments.metric
     series = list(_series(histories, metric))
-    label = f"{metric} ({_unit(metric, study.data.tokens)})"
+    label = f"{metric} ({_unit(metric, study)})"
     plot = _plot(series, metric, label) if any(np.isfinite(one.values).any() for one in series) else None
     context = Context(
         plot=plot,
@@ -88,8 +88,8 @@ def _series(histories: tuple[History, ...], metric: str) -> Iterator[Series]:
                 yield Series(history, split, colour(models.index(history.model)), np.asarray(values, np.float64))
 
 
-def _unit(metric: str, tokens: str) -> str:
-    word = "character" if tokens == "character" else "word"
+def _unit(metric: str, study: Study) -> str:
+    word = "text" if study.task == "classify" else "character" if study.data.tokens == "character" else "word"
     return {"loss": f"nats per {word}", "accuracy": f"{word}s predicted right"}.get(metric, f"equally likely {word}s")
 
 

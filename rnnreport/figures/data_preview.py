@@ -14,7 +14,7 @@ from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Preview
 from rnnreport.study import Settings, Study
 
-TASKS = ("next-word",)
+TASKS = ("next-word", "classify")
 
 LONGEST = 200  # characters of a cell
 WIDE = 40  # characters from which a column is text that wraps

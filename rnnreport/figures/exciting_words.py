@@ -20,7 +20,7 @@ from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, ExcitingWords, WordResponses
 from rnnreport.study import Settings, Study
 
-TASKS = ("next-word",)
+TASKS = ("next-word", "classify")
 
 LONGEST = 40  # characters of a word
 

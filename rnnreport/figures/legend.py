@@ -15,7 +15,7 @@ from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask
 from rnnreport.study import Settings, Study
 
-TASKS = ("next-word",)
+TASKS = ("next-word", "classify")
 
 TICKS = (0, 5, 10, 15, 20)  # levels that are labelled
 

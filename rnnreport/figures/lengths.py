@@ -18,7 +18,7 @@ from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Histogram
 from rnnreport.study import Settings, Study
 
-TASKS = ("next-word",)
+TASKS = ("next-word", "classify")
 
 GAP = 0.03  # of the width of a bar, left free at either side
 LEAST = 0.6  # percent: the height of a bar that counts anything, so that one can see it

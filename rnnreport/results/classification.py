@@ -84,7 +84,7 @@ class Pair:
     difference: float  # accuracy of a minus accuracy of b
     low: float  # bounds of the difference at 95 %
     high: float
-    each: tuple[float, ...]  # p for every seed of the two taken in pairs; one value where one of them has one seed
+    each: tuple[float, ...]  # p for the seeds of the two taken in pairs; what has fewer seeds begins again
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
 from rnnreport import __version__, study
 from rnnreport.training.loop import Totals
-
-LARGEST = 700.0  # nats; exp of more is no float
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class History:
     validation_loss: tuple[float, ...] = ()  # empty where there are no validation texts
     validation_accuracy: tuple[float, ...] = ()
     seconds: tuple[float, ...] = ()
-    tokens_per_second: tuple[float, ...] = ()  # predictions trained on
+    tokens_per_second: tuple[float, ...] = ()  # read in training
 
     @property
     def monitored(self) -> str:
@@ -41,12 +39,16 @@ class History:
         """The epoch of the least loss, counted from 1, of equal ones the first; 0 before the first."""
         return int(np.argmin(getattr(self, self.monitored))) + 1 if self.epochs else 0
 
-    def plus(self, train: Totals, validation: Totals, seconds: float) -> History:
-        """Return the history with one epoch more; `validation` may count nothing."""
-        more = {"train_loss": train.loss / train.count, "train_accuracy": train.right / train.count}
-        more |= {"seconds": seconds, "tokens_per_second": train.count / seconds}
-        if validation.count:
-            more |= {f"validation_{name}": measured(validation)[name] for name in ("loss", "accuracy")}
+    def kept(self, training: study.Training) -> int:
+        """Return the epoch whose parameters are kept, counted from 1: the best or the last one."""
+        return self.epochs if training.keep == "last" else self.best_epoch
+
+    def plus(self, train: Totals, validation: Totals, seconds: float, steps: int) -> History:
+        """Return the history with one epoch of `steps` steps more; `validation` may count nothing."""
+        more = {"seconds": seconds, "tokens_per_second": steps / seconds}
+        for name, totals in (("train", train), ("validation", validation)):
+            if totals.count:
+                more |= {f"{name}_loss": totals.loss / totals.count, f"{name}_accuracy": totals.right / totals.count}
         return replace(self, **{name: (*getattr(self, name), value) for name, value in more.items()})
 
     def stopped(self, training: study.Training) -> str:
@@ -56,33 +58,27 @@ class History:
         waited = self.epochs - self.best_epoch
         return "patience" if training.patience and waited >= training.patience else ""
 
-    def told(self, training: study.Training, parameters: int, metrics: Mapping[str, Totals]) -> dict:
+    def told(
+        self,
+        training: study.Training,
+        parameters: int,
+        metrics: Mapping[str, Mapping[str, float]],
+        curves: Callable[[Mapping], Mapping],
+    ) -> dict:
         """Return what `history.json` holds; a split without a prediction has no metrics and no values."""
         values = {name: list(told) for name, told in asdict(self).items() if "_loss" in name or "_accuracy" in name}
-        values["validation_perplexity"] = [perplexity(loss) for loss in self.validation_loss]
         return {
-            "values": {name: told for name, told in values.items() if told},
+            "values": {name: told for name, told in curves(values).items() if told},
             "seconds": list(self.seconds),
             "tokens_per_second": list(self.tokens_per_second),
-            "best_epoch": self.best_epoch,
+            "best_epoch": self.kept(training),
             "monitored": self.monitored,
             "stopped": self.stopped(training),
             "parameters": parameters,
-            "metrics": {split: measured(totals) for split, totals in metrics.items() if totals.count},
+            "metrics": {split: dict(found) for split, found in metrics.items() if found},
             "versions": versions(),
             "machine": machine(),
         }
-
-
-def measured(totals: Totals) -> dict[str, float]:
-    """Return loss (nats per prediction), accuracy (0..1) and perplexity (exp of the loss)."""
-    loss = totals.loss / totals.count
-    return {"loss": loss, "accuracy": totals.right / totals.count, "perplexity": perplexity(loss)}
-
-
-def perplexity(loss: float) -> float:
-    """Return exp(loss), held below the largest float."""
-    return float(np.exp(min(loss, LARGEST)))
 
 
 def versions() -> dict[str, str]:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+from flax import nnx
 
 from rnnreport.data.batches import Batches, Block, Shape
 from rnnreport.models.keys import named
-from rnnreport.models.losses import Sums, cross_entropy
-from rnnreport.models.networks import LanguageModel
+from rnnreport.models.losses import Sums
 from rnnreport.training.trained import with_parameters
 
 Parameters = Mapping[str, Any]  # by path, as in `training.trained.parameters`
@@ -57,86 +58,80 @@ class Programs:
         parameters, state, sums = self.steps[shape](parameters, state, *block, key, np.int32(first))
         return parameters, state, jax.device_get(sums)
 
-    def measure(self, parameters: Parameters, batches: Batches) -> Totals:
-        """Return the totals of all sequences, dropout off."""
-        totals = Totals()
+    def measure(self, parameters: Parameters, batches: Batches) -> tuple[Totals, np.ndarray]:
+        """Return the totals of all sequences, and the outputs of each, (sequences, ...) float32; dropout off."""
+        totals, outputs = Totals(), np.zeros(0, np.float32)
         for planned in batches.epoch():
-            sums = self.measures[planned.shape](parameters, *batches.block(planned))
-            totals = totals.plus(Totals.of(jax.device_get(sums)))
-        return totals
+            found = self.measures[planned.shape](parameters, *batches.block(planned))
+            sums, more = jax.device_get(found)
+            totals = totals.plus(Totals.of(sums))
+            if not len(outputs):
+                outputs = np.zeros((len(batches.sequences), *more.shape[2:]), np.float32)
+            rows = more.reshape(more.shape[0] * more.shape[1], *more.shape[2:])
+            outputs[planned.members] = rows[: len(planned.members)]
+        return totals, outputs
 
 
 def compiled(
-    blank: LanguageModel, optimizer: optax.GradientTransformation, parameters: Parameters,
+    objective: ModuleType, blank: nnx.Module, optimizer: optax.GradientTransformation, parameters: Parameters,
     steps: Iterable[Shape], measures: Iterable[Shape],
 ) -> Programs:  # fmt: skip
     """Compile what a training needs: steps for some shapes, measures for some; `blank` as in `training.trained`."""
     weights = jax.eval_shape(lambda: jax.tree.map(jnp.asarray, dict(parameters)))
     state = jax.eval_shape(optimizer.init, weights)
     key = jax.eval_shape(lambda: jax.random.key(0))
-    step, measure = _step(blank, optimizer), _measure(blank)
+    step, measure = _step(objective, blank, optimizer), _measure(objective, blank)
     first = jax.ShapeDtypeStruct((), np.int32)
+    ahead = objective.AHEAD
     return Programs(
-        {shape: step.lower(weights, state, *_block(shape), key, first).compile() for shape in steps},
-        {shape: measure.lower(weights, *_block(shape)).compile() for shape in measures},
+        {shape: step.lower(weights, state, *_block(shape, ahead), key, first).compile() for shape in steps},
+        {shape: measure.lower(weights, *_block(shape, ahead)).compile() for shape in measures},
     )
 
 
-def objective(blank: LanguageModel, parameters: Parameters, ids: jax.Array, lengths: jax.Array, key=None):
-    """Return (mean loss in nats, sums) of one batch: ids (rows, time + 1), lengths (rows,) predictions."""
-    network = with_parameters(blank, parameters)
-    hidden = network.hidden(ids[:, :-1], lengths, key)
-    sums = cross_entropy(*network.readout(hidden), ids[:, 1:], lengths)
-    return sums.loss / jnp.maximum(sums.count, 1), sums
+def _step(objective: ModuleType, blank: nnx.Module, optimizer: optax.GradientTransformation):
+    def loss(parameters, *batch):
+        return objective.loss(with_parameters(blank, parameters), *batch)
 
+    gradient = jax.grad(loss, has_aux=True)
 
-def _step(blank: LanguageModel, optimizer: optax.GradientTransformation):
-    gradient = jax.grad(lambda parameters, *batch: objective(blank, parameters, *batch), has_aux=True)
-
-    def take(parameters, state, ids, lengths, key):
-        slope, sums = gradient(parameters, ids, lengths, key)
+    def take(parameters, state, batch, key):
+        slope, sums = gradient(parameters, *batch, key)
         updates, state = optimizer.update(slope, state, parameters)
-        return optax.apply_updates(parameters, updates), state, sums
+        return (optax.apply_updates(parameters, updates), state), sums
 
-    def block(parameters, state, ids, lengths, key, first):
-        def batch(carry, now):
-            ids, lengths, number = now
+    def block(parameters, state, ids, lengths, targets, key, first):
+        def one(carry, now):
+            batch, number = now
             drawn = named(key, first + number)
-            carry, sums = jax.lax.cond(
-                jnp.any(lengths > 0),
-                lambda: _paired(take(*carry, ids, lengths, drawn)),
-                lambda: (carry, _none(parameters)),
-            )
-            return carry, sums
+            return _where_some(batch, lambda: take(*carry, batch, drawn), lambda sums: (carry, sums))
 
         numbers = jnp.arange(len(ids))
-        (parameters, state), sums = jax.lax.scan(batch, (parameters, state), (ids, lengths, numbers))
+        (parameters, state), sums = jax.lax.scan(one, (parameters, state), ((ids, lengths, targets), numbers))
         return parameters, state, sums
 
     return jax.jit(block, donate_argnums=(0, 1))
 
 
-def _measure(blank: LanguageModel):
-    def block(parameters, ids, lengths):
-        def batch(carry, now):
-            some = jnp.any(now[1] > 0)
-            return carry, jax.lax.cond(some, lambda: objective(blank, parameters, *now)[1], lambda: _none(parameters))
+def _measure(objective: ModuleType, blank: nnx.Module):
+    def block(parameters, *batches):
+        def one(carry, batch):
+            network = with_parameters(blank, parameters)
+            return _where_some(batch, lambda: (carry, objective.measure(network, *batch)), lambda sums: (carry, sums))
 
-        return jax.lax.scan(batch, (), (ids, lengths))[1]
+        return jax.lax.scan(one, (), batches)[1]
 
     return jax.jit(block)
 
 
-def _paired(stepped):
-    parameters, state, sums = stepped
-    return (parameters, state), sums
+def _where_some(batch, work, skip):
+    """Return what `work` gives, or for an empty batch `skip` of zeros in place of its second result."""
+    nothing = jax.tree.map(lambda made: jnp.zeros(made.shape, made.dtype), jax.eval_shape(work)[1])
+    return jax.lax.cond(jnp.any(batch[1] > 0), work, lambda: skip(nothing))
 
 
-def _none(parameters: Parameters) -> Sums:
-    dtype = next(iter(parameters.values())).dtype
-    return Sums(jnp.zeros((), dtype), jnp.zeros((), jnp.int32), jnp.zeros((), jnp.int32))
-
-
-def _block(shape: Shape) -> Block:
-    ids = jax.ShapeDtypeStruct((shape.batches, shape.rows, shape.time + 1), np.int32)
-    return Block(ids, jax.ShapeDtypeStruct((shape.batches, shape.rows), np.int32))
+def _block(shape: Shape, ahead: int) -> Block:
+    batches, rows, time = shape
+    ids = jax.ShapeDtypeStruct((batches, rows, time + ahead), np.int32)
+    lengths, targets = (jax.ShapeDtypeStruct((batches, rows), np.int32) for _ in range(2))
+    return Block(ids, lengths, targets)

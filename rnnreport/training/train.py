@@ -1,4 +1,4 @@
-"""Train one network on the texts of a data set: every epoch, the best one kept, resumable at any moment."""
+"""Train one network on the texts of a data set: every epoch, one of them kept, resumable at any moment."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rnnreport import study
-from rnnreport.errors import DataError, TrainingDiverged
+from rnnreport.errors import TrainingDiverged
 from rnnreport.training.prepare import prepare
 from rnnreport.training.progress import Progress
 
@@ -30,33 +31,40 @@ CHECKPOINT = 30.0  # seconds between checkpoints, at most one block more
 Tell = Callable[[Progress], Any]
 
 
+@dataclass(frozen=True)
+class Lesson:
+    """What is learned, by which network, from which texts, and how."""
+
+    task: study.Task
+    dataset: Dataset
+    name: str  # of the model
+    model: study.Model
+    training: study.Training
+    seed: int
+    vectors: Path | None = None  # word vectors for the embedding to begin with
+
+
 def train(
-    dataset: Dataset,
-    model_name: str,
-    model: study.Model,
-    training: study.Training,
-    seed: int,
-    folder: Path,
-    scratch: Path,
-    progress: Tell | None = None,
-    checkpoint_every: float = CHECKPOINT,
+    lesson: Lesson, folder: Path, scratch: Path, progress: Tell | None = None, checkpoint_every: float = CHECKPOINT
 ) -> None:
-    """Train `model` on "train" and write its best epoch into `folder`: `parameters.npz` and `history.json`.
+    """Train a model on "train" and write the epoch that is kept into `folder`: `parameters.npz` and `history.json`.
 
     The best epoch is the one with the least validation loss; without validation texts, the least training loss, and
     `history.json` says so under "monitored". Training loss and accuracy of an epoch are those of its steps, dropout on;
-    "metrics" are of the best epoch, dropout off. Accuracy is the share of predictions whose most probable word other
-    than <pad> and <unk> is the next one. Seconds are of training steps alone: no compiling, no validation.
+    "metrics" are of the epoch that is kept, dropout off. Accuracy is the share of predictions that are right: of next
+    words, where the most probable word other than <pad> and <unk> is the next one; of classes, where the most probable
+    one is that of the text. Where outputs are kept (see `objectives`), `outputs.npz` has those of validation and test.
+    Seconds are of training steps alone: no compiling, no validation.
 
     `scratch`, which exists, keeps a checkpoint, at most `checkpoint_every` seconds and one block old. Called again
     after a kill, training goes on from it and ends with the same bytes. `progress` is told after every block.
     Raises DataError when no training text has two tokens, TrainingDiverged when a loss is NaN or infinite.
     """
     prepare()
-    run = _run(dataset, model_name, model, training, seed)
+    run = _run(lesson)
     state = run.restored(scratch)
     keep = _Keeper(run, scratch, checkpoint_every)
-    while not state.history.stopped(training):
+    while not state.history.stopped(lesson.training):
         state = _epoch(run, state, progress or (lambda told: None), keep)
     keep(state, now=True)
     _write(run, state, folder)
@@ -70,6 +78,7 @@ class _Run:
     training: study.Training
     seed: int
     identity: str
+    objective: ModuleType
     batches: Mapping[str, Batches]
     programs: Programs
     fresh: State
@@ -83,10 +92,10 @@ class _Run:
 
         return checkpoint.load(self.fresh, scratch, self.identity)
 
-    def measure(self, parameters: Mapping[str, Any], split: str, epoch: int) -> Totals:
-        totals = self.programs.measure(parameters, self.batches[split])
+    def measure(self, parameters: Mapping[str, Any], split: str, epoch: int) -> tuple[Totals, np.ndarray]:
+        totals, outputs = self.programs.measure(parameters, self.batches[split])
         self.check([totals.loss], f"the end of epoch {epoch}")
-        return totals
+        return totals, outputs
 
     def check(self, losses: Sequence[float], where: str, first: int | None = None) -> None:
         """Raise TrainingDiverged when one of `losses`, of steps beginning with number `first`, is not finite."""
@@ -118,53 +127,50 @@ class _Keeper:
             self._last = time.monotonic()
 
 
-def _run(dataset: Dataset, name: str, model: study.Model, training: study.Training, seed: int) -> _Run:
+def _run(lesson: Lesson) -> _Run:
     import jax
 
-    from rnnreport.data.batches import batches
     from rnnreport.models.keys import named
-    from rnnreport.models.networks import LanguageModel
     from rnnreport.training.checkpoint import State
     from rnnreport.training.loop import compiled
+    from rnnreport.training.objectives import objective
     from rnnreport.training.optimizers import optimizer
     from rnnreport.training.trained import blank, parameters
 
-    pieces = [[dataset.piece(number) for number in dataset.splits[split]] for split in SPLITS]
-    divided = dict(zip(SPLITS, batches(pieces, training.batch), strict=True))
-    if not divided["train"].predictions:
-        raise DataError(
-            f"corpus '{dataset.corpus}': no training text has two tokens, so there is no next word to learn; "
-            "take longer texts, a larger 'segment', or smaller shares for validation and test"
-        )
-    vocabulary, update = len(dataset.vocabulary), optimizer(training)
-    network = LanguageModel(model, vocabulary, key=named(jax.random.key(seed), "network"))
-    begun = parameters(network) | {"bias": log_frequencies(pieces[0], vocabulary)}
+    learned, dataset, training = objective(lesson.task), lesson.dataset, lesson.training
+    divided = learned.batches(dataset, training.batch)
+    update, sizes = optimizer(training), dataset.sizes
+    network = learned.network(lesson.model, sizes, key=named(jax.random.key(lesson.seed), "network"))
+    begun = _with_vectors(learned.begin(dataset, parameters(network)), lesson)
     start = {name: jax.numpy.array(array) for name, array in begun.items()}
     used = {split: {planned.shape for planned in divided[split].epoch()} for split in SPLITS}
-    programs = compiled(blank(model, vocabulary), update, start, used["train"], set().union(*used.values()))
-    identity = _identity(pieces, model, training, seed, vocabulary)
-    return _Run(name, training, seed, identity, divided, programs, State(start, update.init(start), {}))
+    empty = blank(lesson.task, lesson.model, sizes)
+    programs = compiled(learned, empty, update, start, used["train"], set().union(*used.values()))
+    fresh = State(start, update.init(start), {})
+    return _Run(
+        lesson.name, training, lesson.seed, _identity(lesson, divided, begun), learned, divided, programs, fresh
+    )
 
 
-def log_frequencies(sequences, vocabulary: int) -> np.ndarray:
-    """Return ln((count + 1) / Σ(count + 1)) of every word (vocabulary,) float32: where the output bias begins.
+def _with_vectors(parameters: Mapping[str, np.ndarray], lesson: Lesson) -> Mapping[str, np.ndarray]:
+    """Let the embedding begin at the word vectors that the model asks for; other words begin where they would."""
+    if lesson.vectors is None:
+        return parameters
+    from rnnreport.data.vectors import read
 
-    A network that begins at zero spends its first epochs on learning how frequent words are, by driving hidden states
-    to ±1, where gradients vanish; one that begins here learns from context at once.
-    """
-    counts = np.ones(vocabulary)
-    for ids in sequences:
-        counts += np.bincount(ids, minlength=vocabulary)
-    return np.log(counts / counts.sum()).astype(np.float32)
+    vectors, found = read(lesson.vectors, lesson.dataset.vocabulary.words, lesson.model.embedding)
+    return dict(parameters) | {"embedding": np.where(found[:, None], vectors, parameters["embedding"])}
 
 
-def _identity(pieces, model: study.Model, training: study.Training, seed: int, vocabulary: int) -> str:
+def _identity(lesson: Lesson, divided: Mapping[str, Batches], begun: Mapping[str, np.ndarray]) -> str:
     """Return a digest of all that determines a training, so that a checkpoint of another one is never taken up."""
-    settings = [model.model_dump(mode="json"), training.model_dump(mode="json", exclude={"seeds"}), seed, vocabulary]
+    settings = [lesson.task, lesson.model.model_dump(mode="json"), lesson.seed, list(lesson.dataset.sizes)]
+    settings.append(lesson.training.model_dump(mode="json", exclude={"seeds"}))
     digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
-    for sequences in pieces:
-        digest.update(np.array([len(ids) for ids in sequences], np.int64).tobytes())
-        digest.update(b"".join(np.asarray(ids, np.int32).tobytes() for ids in sequences))
+    for batches in divided.values():
+        digest.update(np.array([len(ids) for ids in batches.sequences], np.int64).tobytes() + batches.targets.tobytes())
+        digest.update(b"".join(np.asarray(ids, np.int32).tobytes() for ids in batches.sequences))
+    digest.update(begun["embedding"].tobytes())
     return digest.hexdigest()
 
 
@@ -177,17 +183,18 @@ def _epoch(run: _Run, state: State, tell: Tell, keep: _Keeper) -> State:
 
     epoch = state.history.epochs
     key = named(jax.random.key(run.seed), "dropout", epoch)
-    total = run.batches["train"].predictions
+    steps = run.batches["train"].steps
+    total = steps if run.objective.AHEAD else len(run.batches["train"].sequences)
     for planned in run.batches["train"].epoch(run.seed, epoch)[state.block :]:
         state = _block(run, state, planned, key)
         loss = state.totals.loss / state.totals.count
         tell(Progress(run.label, epoch + 1, run.training.epochs, state.totals.count, total, loss, state.seconds))
         keep(state)
-    validation = run.measure(state.parameters, "validation", epoch + 1)
-    history = state.history.plus(state.totals, validation, state.seconds)
+    validation, _ = run.measure(state.parameters, "validation", epoch + 1)
+    history = state.history.plus(state.totals, validation, state.seconds, steps)
     # A copy: the next step uses the buffers up.
     new = {name: np.array(array) for name, array in state.parameters.items()}
-    best = new if history.best_epoch == history.epochs else state.best
+    best = new if history.kept(run.training) == history.epochs else state.best
     return replace(state, best=best, block=0, totals=Totals(), seconds=0.0, history=history)
 
 
@@ -210,8 +217,14 @@ def _block(run: _Run, state: State, planned, key) -> State:
 def _write(run: _Run, state: State, folder: Path) -> None:
     history = state.history
     best = {name: state.best[name] for name in run.fresh.parameters}
-    metrics = {split: run.measure(best, split, history.best_epoch) for split in SPLITS}
-    told = history.told(run.training, sum(array.size for array in best.values()), metrics)
+    found = {split: run.measure(best, split, history.best_epoch) for split in SPLITS}
+    metrics = {
+        split: run.objective.metrics(totals, outputs, run.batches[split].targets) if totals.count else {}
+        for split, (totals, outputs) in found.items()
+    }
+    told = history.told(run.training, sum(array.size for array in best.values()), metrics, run.objective.curves)
     np.savez(folder / "parameters.npz", **best)
+    if run.objective.KEPT:
+        np.savez(folder / "outputs.npz", **{split: found[split][1] for split in SPLITS[1:]})
     text = json.dumps(told, indent=1, allow_nan=False)
     (folder / "history.json").write_text(text + "\n", encoding="utf-8")

@@ -6,7 +6,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import jax
@@ -14,8 +14,9 @@ import numpy as np
 from flax import nnx
 
 from rnnreport import study
+from rnnreport.data.dataset import Sizes
 from rnnreport.errors import StoreError
-from rnnreport.models.networks import LanguageModel
+from rnnreport.training.objectives import objective
 from rnnreport.training.prepare import prepare
 
 
@@ -26,32 +27,34 @@ class Trained:
     model: str
     settings: study.Model
     seed: int
-    network: LanguageModel
+    network: nnx.Module
     history: Mapping
+    outputs: Mapping[str, np.ndarray] = field(default_factory=dict)  # of each text of a split, where they are kept
 
 
-def load_trained(folder: Path, name: str, settings: study.Model, seed: int, vocabulary: int) -> Trained:
-    """Read what `train` wrote into `folder`. `vocabulary` counts the words with the special ones.
-
-    Raises StoreError when files are missing, damaged, or of another network.
-    """
+def load_trained(folder: Path, task: study.Task, name: str, settings: study.Model, seed: int, sizes: Sizes) -> Trained:
+    """Read what `train` wrote. Raises StoreError when files are missing, damaged, or of another network."""
     prepare()
     try:
         history = json.loads((folder / "history.json").read_text(encoding="utf-8"))
-        # Opened here, because numpy leaves a damaged file open.
-        with (folder / "parameters.npz").open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-            arrays = dict(file)
-        network = with_parameters(blank(settings, vocabulary), arrays)
+        network = with_parameters(blank(task, settings, sizes), _arrays(folder / "parameters.npz"))
+        outputs = _arrays(folder / "outputs.npz") if objective(task).KEPT else {}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise StoreError(
             f"the training in {folder} cannot be read ({error}); delete that folder to train anew"
         ) from None
-    return Trained(name, settings, seed, network, history)
+    return Trained(name, settings, seed, network, history, outputs)
 
 
-def blank(settings: study.Model, vocabulary: int) -> LanguageModel:
-    """Return a language model whose parameters are shapes alone."""
-    return jax.eval_shape(lambda: LanguageModel(settings, vocabulary, key=jax.random.key(0)))
+def blank(task: study.Task, settings: study.Model, sizes: Sizes) -> nnx.Module:
+    """Return a network whose parameters are shapes alone."""
+    return jax.eval_shape(lambda: objective(task).network(settings, sizes, key=jax.random.key(0)))
+
+
+def _arrays(path: Path) -> dict[str, np.ndarray]:
+    # Opened here, because numpy leaves a damaged file open.
+    with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+        return dict(file)
 
 
 def parameters(network: nnx.Module) -> dict[str, np.ndarray]:
@@ -60,7 +63,7 @@ def parameters(network: nnx.Module) -> dict[str, np.ndarray]:
     return {".".join(map(str, path)): np.asarray(value[...]) for path, value in flat}
 
 
-def with_parameters(network: LanguageModel, arrays: Mapping[str, np.ndarray]) -> LanguageModel:
+def with_parameters(network: nnx.Module, arrays: Mapping[str, np.ndarray]) -> nnx.Module:
     """Return the network with these parameters. Raises ValueError when names or shapes differ."""
     graph, state = nnx.split(network)
     flat = nnx.to_flat_state(state)

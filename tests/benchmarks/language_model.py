@@ -81,10 +81,11 @@ def peak() -> float:
 def _trained(data: dataset.Dataset, model: Model, epochs: int) -> dict:
     import json
 
-    from rnnreport.training.train import train
+    from rnnreport.training.train import Lesson, train
 
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as scratch:
-        train(data, "benchmark", model, Training(epochs=epochs, patience=None), 0, Path(folder), Path(scratch))
+        lesson = Lesson("next-word", data, "benchmark", model, Training(epochs=epochs, patience=None), 0)
+        train(lesson, Path(folder), Path(scratch))
         return json.loads(Path(folder, "history.json").read_text(encoding="utf-8"))
 
 

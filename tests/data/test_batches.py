@@ -40,7 +40,7 @@ def test_every_sequence_is_read_once(many, seed):
 
 def test_predictions_are_counted(many):
     """A sequence of n tokens counts n - 1."""
-    assert many.predictions == sum(max(len(ids) - 1, 0) for ids in SEQUENCES)
+    assert many.steps == sum(max(len(ids) - 1, 0) for ids in SEQUENCES)
 
 
 def test_the_order_depends_on_seed_and_epoch_alone(many):
@@ -84,7 +84,7 @@ def test_little_is_padding(many):
     """Buckets waste far less than padding all to the longest."""
     padded = sum(each.batches * each.shape.rows * each.shape.time for each in many.epoch())
     longest = max(map(len, SEQUENCES))
-    assert padded < 2 * many.predictions < 0.5 * longest * len(SEQUENCES)
+    assert padded < 2 * many.steps < 0.5 * longest * len(SEQUENCES)
 
 
 def test_equal_lengths_are_one_bucket():

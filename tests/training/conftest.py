@@ -11,7 +11,7 @@ import pytest
 from rnnreport.data.corpus import Corpus
 from rnnreport.data.dataset import Dataset, build
 from rnnreport.study import Data, Model, Training
-from rnnreport.training.train import train
+from rnnreport.training.train import Lesson, train
 
 TEXTS = ("the cat sat on the mat .", "the dog ran to the cat , and the cat ran .", "a cat", "dog", "the dog sat .") * 4
 MODEL = Model(cell="gru", units=6, embedding=5, dropout=0.1)
@@ -42,7 +42,7 @@ def trained(tmp_path, dataset):
 
     def run(name: str = "one", data=None, model=MODEL, training=TRAINING, seed=0, **settings):
         folder, scratch = folders(tmp_path, name)
-        train(data or dataset, "GRU", model, training, seed, folder, scratch, **settings)
+        train(Lesson("next-word", data or dataset, "GRU", model, training, seed), folder, scratch, **settings)
         return told(folder)
 
     return run

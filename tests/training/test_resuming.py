@@ -20,13 +20,13 @@ from pathlib import Path
 from rnnreport.data import batches
 from rnnreport.data.dataset import Dataset
 from rnnreport.study import Model, Training
-from rnnreport.training.train import train
+from rnnreport.training.train import Lesson, train
 
 batches.POSITIONS = 1
 model = Model(cell="gru", units=6, embedding=5, dropout=0.1)
 training = Training(epochs=3, batch=2, learning_rate=0.01)
 data, folder, scratch = map(Path, sys.argv[1:4])
-train(Dataset.load(data), "GRU", model, training, 0, folder, scratch,
+train(Lesson("next-word", Dataset.load(data), "GRU", model, training, 0), folder, scratch,
       progress=lambda told: print(told.epoch, told.done, flush=True), checkpoint_every=0)
 """
 

@@ -23,11 +23,11 @@ TRAINING = Training(epochs=3, batch=2, learning_rate=0.01)
 @pytest.fixture(scope="module")
 def finished(dataset, tmp_path_factory):
     """A training that is over: (folder, history, parameters, what progress was told)."""
-    from rnnreport.training.train import train
+    from rnnreport.training.train import Lesson, train
 
     folder, scratch, heard = tmp_path_factory.mktemp("out"), tmp_path_factory.mktemp("scratch"), []
-    train(dataset, "GRU", MODEL, TRAINING, 0, folder, scratch, progress=heard.append)
-    loaded = load_trained(folder, "GRU", MODEL, 0, len(dataset.vocabulary))
+    train(Lesson("next-word", dataset, "GRU", MODEL, TRAINING, 0), folder, scratch, progress=heard.append)
+    loaded = load_trained(folder, "next-word", "GRU", MODEL, 0, dataset.sizes)
     return loaded, heard
 
 
@@ -43,7 +43,7 @@ def test_a_history_has_a_value_for_every_epoch(finished):
 
 def test_the_output_bias_begins_at_word_frequencies():
     """The probabilities of an untrained network's bias are the frequencies of the words, one added to each count."""
-    from rnnreport.training.train import log_frequencies
+    from rnnreport.training.objectives.next_word import log_frequencies
 
     begun = log_frequencies([np.array([2, 3, 2]), np.array([3, 3])], vocabulary=5)
     assert np.exp(begun) == pytest.approx(np.array([1, 1, 3, 4, 1]) / 10)
@@ -115,7 +115,7 @@ def test_progress_is_told_after_every_block(finished, dataset):
     """Each epoch is told to its end, its predictions counted, and its last loss is that of the history."""
     loaded, heard = finished
     splits = [[dataset.piece(number) for number in dataset.splits[split]] for split in ("train", "validation", "test")]
-    total = batches(splits, TRAINING.batch)[0].predictions
+    total = batches(splits, TRAINING.batch)[0].steps
     ends = [each for each in heard if each.done == each.total]
     assert [(each.epoch, each.epochs, each.total) for each in ends] == [(epoch, 3, total) for epoch in (1, 2, 3)]
     assert [each.loss for each in ends] == pytest.approx(loaded.history["values"]["train_loss"])
@@ -182,5 +182,5 @@ def test_every_network_can_be_trained_and_loaded(trained, tmp_path, dataset, mod
     """Stacked, tied, of any cell: what is written is read again."""
     settings = MODEL.model_copy(update=model)
     history, parameters = trained(model=settings, training=Training(epochs=1, batch=4))
-    loaded = load_trained(tmp_path / "one", "GRU", settings, 0, len(dataset.vocabulary))
+    loaded = load_trained(tmp_path / "one", "next-word", "GRU", settings, 0, dataset.sizes)
     assert parameter_count(loaded.network) == history["parameters"] == sum(map(np.size, parameters.values()))

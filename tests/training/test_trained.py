@@ -8,6 +8,7 @@ import jax
 import numpy as np
 import pytest
 
+from rnnreport.data.dataset import Sizes
 from rnnreport.errors import StoreError
 from rnnreport.models.networks import LanguageModel
 from rnnreport.study import Model
@@ -39,7 +40,7 @@ def test_parameters_are_named_by_their_path(network):
 
 def test_what_is_written_is_read_again(folder, network):
     """Every parameter to the last bit, and the history."""
-    loaded = load_trained(folder, "LSTM", MODEL, 5, WORDS)
+    loaded = load_trained(folder, "next-word", "LSTM", MODEL, 5, Sizes(WORDS))
     assert (loaded.model, loaded.settings, loaded.seed, loaded.history) == ("LSTM", MODEL, 5, {"best_epoch": 1})
     for name, array in parameters(network).items():
         np.testing.assert_array_equal(parameters(loaded.network)[name], array)
@@ -49,7 +50,7 @@ def test_what_is_written_is_read_again(folder, network):
 def test_parameters_of_another_network_are_refused(folder, settings, words):
     """Other names or other shapes: the error names the folder and the mend."""
     with pytest.raises(StoreError, match="cannot be read .* delete that folder to train anew"):
-        load_trained(folder, "LSTM", settings, 0, words)
+        load_trained(folder, "next-word", "LSTM", settings, 0, Sizes(words))
 
 
 @pytest.mark.parametrize("file", ["parameters.npz", "history.json"])
@@ -62,17 +63,19 @@ def test_damaged_files_are_refused(folder, file, damage):
     if damage != "missing":
         path.write_bytes(content[: len(content) // 2] if damage == "cut" else b"")
     with pytest.raises(StoreError, match="delete that folder"):
-        load_trained(folder, "LSTM", MODEL, 0, WORDS)
+        load_trained(folder, "next-word", "LSTM", MODEL, 0, Sizes(WORDS))
 
 
 def test_a_blank_network_has_shapes_alone():
     """Nothing is drawn for a network whose parameters come from a file."""
-    assert all(isinstance(leaf, jax.ShapeDtypeStruct) for leaf in jax.tree.leaves(blank(MODEL, WORDS)))
+    assert all(
+        isinstance(leaf, jax.ShapeDtypeStruct) for leaf in jax.tree.leaves(blank("next-word", MODEL, Sizes(WORDS)))
+    )
 
 
 def test_a_filled_network_predicts_as_the_one_it_came_from(network):
     """Parameters are all there is to a network."""
     ids, lengths = np.array([[2, 3, 4]]), np.array([3])
-    filled = with_parameters(blank(MODEL, WORDS), parameters(network))
+    filled = with_parameters(blank("next-word", MODEL, Sizes(WORDS)), parameters(network))
     one, other = (model.logits(model.hidden(ids, lengths)) for model in (network, filled))
     np.testing.assert_array_equal(one, other)

@@ -1,0 +1,64 @@
+"""The measures of each task as columns of a table: how each is read, written and judged."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rnnreport.charts.numbers import fixed, percent, short
+from rnnreport.results import Interval, ModelSummary
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One column of intervals: how it is read from a summary, how it is written, and which way is better."""
+
+    key: str  # "loss", "seconds_per_epoch"
+    name: str
+    unit: str
+    read: Callable[[ModelSummary], Interval | None]
+    say: Callable[[float], str]
+    better: Callable[[Sequence[float]], float] | None  # None: nothing is marked, since times hang on what else ran
+
+    @property
+    def superlative(self) -> str:
+        """ "lowest" or "highest": what the best one is."""
+        return "lowest" if self.better is min else "highest"
+
+    def best(self, summaries: Sequence[ModelSummary]) -> str | None:
+        """Return how the best mean is written: what is written alike is equally good. None where one stands alone."""
+        if self.better is None:
+            return None
+        means = [found.mean for summary in summaries if (found := self.read(summary)) and math.isfinite(found.mean)]
+        return self.say(self.better(means)) if len(means) > 1 else None
+
+
+def measures(task: str, split: str, unit: str) -> tuple[Measure, ...]:
+    """Return the measures of a task on one split, the one that decides first; `unit` is "word" or "character"."""
+
+    def metric(key: str, name: str, said: str, say: Callable, better: Callable) -> Measure:
+        return Measure(key, name, said, lambda summary: summary.metrics.get(split, {}).get(key), say, better)
+
+    by_task = {
+        "next-word": (
+            metric("loss", f"{split} loss", f"nats per {unit}", _three, min),
+            metric("perplexity", "perplexity", "", short, min),
+            metric("accuracy", "accuracy", "", percent, max),
+        ),
+        "classify": (
+            metric("accuracy", f"{split} accuracy", "", percent, max),
+            metric("macro_f1", "macro F1", "", percent, max),
+            metric("loss", "loss", "nats per text", _three, min),
+            metric("ece", "calibration", "error, ECE", percent, min),
+        ),
+    }
+    return (
+        *by_task[task],
+        Measure("seconds_per_epoch", "epoch", "seconds", lambda summary: summary.seconds_per_epoch, short, None),
+        Measure("tokens_per_second", "speed", "tokens/s", lambda summary: summary.tokens_per_second, short, None),
+    )
+
+
+def _three(value: float) -> str:
+    return fixed(value, 3)
