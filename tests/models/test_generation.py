@@ -20,7 +20,7 @@ WORDS = 11
 def language_model(cell="lstm", **settings):
     """Return a small network whose logits lie far apart."""
     network = LanguageModel(Model(cell=cell, units=6, embedding=5, **settings), WORDS, key=jax.random.key(3))
-    spread = 8 * jax.random.normal(jax.random.key(4), (WORDS, 6))
+    spread = 8 * jax.random.normal(jax.random.key(4), network.output[...].shape)
     network.output = nnx.Param(spread.at[UNKNOWN].set(20.0))  # so that <unk> is often the most probable
     network.embedding = nnx.Param(network.embedding[...] * 30)
     return network
@@ -40,32 +40,33 @@ def distributions(network, ids):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru", "simple_rnn"])
-def test_states_are_those_of_one_causal_pass_over_the_whole_text(cell):
-    """At every position, of every layer, to 1e-6: what was recorded while writing is what reading it all gives."""
-    network = language_model(cell, layers=2)
+@pytest.mark.parametrize(("cell", "both"), [("lstm", False), ("gru", False), ("simple_rnn", False), ("gru", True)])
+def test_states_are_those_of_reading_the_whole_text(cell, both):
+    """At every position, of every layer and direction, to 1e-6: as if what was written had been there before."""
+    network = language_model(cell, layers=2, bidirectional=both)
     text = written(network, 9)
     whole = np.concatenate([SEED_TEXT, text.ids[0]])
     read = network.read(jnp.asarray(whole)[None], jnp.array([len(whole)]))
-    assert len(text.states) == len(read) == 2
+    assert len(text.states) == len(read) == len(network.encoder.names())
     for recorded, expected in zip(text.states, read, strict=True):
         assert list(recorded) == list(expected)
         for name, values in recorded.items():
             np.testing.assert_allclose(values, expected[name], rtol=0, atol=1e-6)
 
 
-def test_greedy_writes_the_most_probable_word():
-    """Temperature 0 is the argmax of the model's distribution at every step."""
-    network = language_model()
+@pytest.mark.parametrize("both", [False, True])
+def test_greedy_writes_the_most_probable_word(both):
+    """Temperature 0 is the argmax of the model's distribution at every step, which saw nothing but the words before."""
+    network = language_model(bidirectional=both)
     text = written(network, 12)
     p = distributions(network, np.concatenate([SEED_TEXT, text.ids[0]]))
     assert text.ids[0].tolist() == p[len(SEED_TEXT) - 1 : -1].argmax(axis=1).tolist()
 
 
-@pytest.mark.parametrize("temperature", [0.0, 0.5, 2.0])
-def test_probabilities_are_those_of_the_model_whatever_the_temperature(temperature):
+@pytest.mark.parametrize(("temperature", "both"), [(0.0, False), (0.5, False), (2.0, False), (2.0, True)])
+def test_probabilities_are_those_of_the_model_whatever_the_temperature(temperature, both):
     """What is told of a word is softmax(logits) without <pad> and <unk>, not what it was drawn from."""
-    network = language_model()
+    network = language_model(bidirectional=both)
     text = written(network, 12, temperature, top_k=3)
     p = distributions(network, np.concatenate([SEED_TEXT, text.ids[0]]))[len(SEED_TEXT) - 1 : -1]
     np.testing.assert_allclose(text.probabilities[0], p[np.arange(12), text.ids[0]], rtol=1e-4)
@@ -83,15 +84,17 @@ def test_the_one_most_probable_word_is_greedy_at_any_temperature():
     assert written(network, 12, 5.0, top_k=1).ids.tolist() == written(network, 12).ids.tolist()
 
 
-def test_a_longer_text_begins_with_the_shorter_one():
+@pytest.mark.parametrize("both", [False, True])
+def test_a_longer_text_begins_with_the_shorter_one(both):
     """The key is folded by the number of the step, so that length changes nothing before the end."""
-    network = language_model()
+    network = language_model(bidirectional=both)
     assert written(network, 20, 1.0).ids[0, :8].tolist() == written(network, 8, 1.0).ids[0].tolist()
 
 
-def test_texts_side_by_side_are_those_written_alone():
+@pytest.mark.parametrize("both", [False, True])
+def test_texts_side_by_side_are_those_written_alone(both):
     """Each temperature and key gives the same text in company."""
-    network = language_model()
+    network = language_model(bidirectional=both)
     keys = jnp.stack([jax.random.key(0), jax.random.key(1), jax.random.key(1)])
     together = write(network, SEED_TEXT, 8, np.array([0.0, 1.0, 2.0]), keys)
     alone = [written(network, 8, 0.0, 0), written(network, 8, 1.0, 1), written(network, 8, 2.0, 1)]
@@ -105,16 +108,18 @@ def test_other_keys_write_other_texts():
     assert written(network, 20, 3.0, seed=1).ids.tolist() == written(network, 20, 3.0, seed=1).ids.tolist()
 
 
-def test_nothing_to_write_still_reads():
+@pytest.mark.parametrize("both", [False, True])
+def test_nothing_to_write_still_reads(both):
     """Length 0 gives no words and the states of the seed text."""
-    text = written(language_model(), 0)
+    text = written(language_model(bidirectional=both), 0)
     assert text.ids.shape == text.probabilities.shape == (1, 0)
     assert text.states[0]["h"].shape == (1, len(SEED_TEXT), 6)
 
 
-def test_one_token_is_enough_to_write_on_from():
+@pytest.mark.parametrize("both", [False, True])
+def test_one_token_is_enough_to_write_on_from(both):
     """The shortest seed text has nothing before its last token."""
-    text = written(language_model(), 3, ids=SEED_TEXT[:1])
+    text = written(language_model(bidirectional=both), 3, ids=SEED_TEXT[:1])
     assert text.states[0]["c"].shape == (1, 4, 6)
 
 
