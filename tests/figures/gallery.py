@@ -9,7 +9,7 @@ import material
 
 from rnnreport.pages.raw_html import raw_block
 from rnnreport.results import Comparison, Curves, Generations, History, Sweep
-from tests.figures import drawing, invented
+from tests.figures import drawing, edges_of_answers, invented
 from tests.figures.invented import next_word
 
 ORDER = ("data_preview", "lengths", "curves", "comparison", "legend", "exciting_words", "generated", "sweep", "cells")
@@ -47,6 +47,7 @@ def write(folder: Path) -> None:
 
 def _figures():
     names = [name for name in ORDER if name in drawing.FIGURES]
+    names += sorted(set(drawing.FIGURES) - set(ORDER))
     for name in names:
         yield name, drawing.html(name)
     for name in names:
@@ -74,6 +75,7 @@ def _edges():
     one = Sweep("vocabulary", "words", next_word.sweep(("LSTM",), ()).points[:1])
     yield "sweep: one value", drawing.html("sweep", answers=(one,))
     yield "generated: nothing", drawing.html("generated", answers=(Generations(()),))
+    yield from edges_of_answers.edges()
 
 
 def three_seeds() -> Comparison:
