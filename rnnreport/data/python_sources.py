@@ -6,6 +6,7 @@ Sources are read, never imported.
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sysconfig
 import warnings
@@ -31,8 +32,7 @@ def sources(corpus: str) -> list[Path]:
     Raises CorpusMissing in the name of `corpus` where Python came without them.
     """
     folder = _folder()
-    found = [path for path in folder.rglob("*.py") if not _OUTSIDE & set(path.relative_to(folder).parts)]
-    found = sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+    found = sorted(_modules(folder), key=lambda path: path.relative_to(folder).as_posix())
     if len(found) < 50:
         raise missing(corpus, "the sources of the standard library")
     return found
@@ -72,6 +72,12 @@ def clean(raw: str) -> str:
 
 def _folder() -> Path:
     return Path(sysconfig.get_path("stdlib"))
+
+
+def _modules(folder: Path) -> Iterator[Path]:
+    for inside, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _OUTSIDE]  # is not walked into
+        yield from (Path(inside, name) for name in files if name.endswith(".py"))
 
 
 def _documented(node: ast.AST, name: str) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,9 @@ real one, and where that is not there the tests of its content are skipped.
 
 from __future__ import annotations
 
+import io
 import os
+import tarfile
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -46,7 +48,48 @@ def _folder(folder: Path) -> dict:
     return {"path": "mine"}
 
 
-SAMPLES = {"blogs": _blogs, "table": _table, "folder": _folder}
+def _bbc(folder: Path) -> dict:
+    (folder / "data").mkdir()
+    with zipfile.ZipFile(folder / "data" / "bbc-fulltext.zip", "w") as archive:
+        for number in range(8):
+            archive.writestr(f"bbc/{('tech', 'sport')[number % 2]}/{number:03}.txt", f"Title\n\n{WORDS}{number}")
+    return {}
+
+
+def _docstrings(folder: Path) -> dict:
+    return {"min_words": 150}  # the longest of this Python's own, which need no file
+
+
+def _imdb(folder: Path) -> dict:
+    (folder / "data").mkdir()
+    with tarfile.open(folder / "data" / "aclImdb_v1.tar.gz", "w:gz") as archive:
+        for number in range(16):
+            part = f"{('train', 'test')[number // 8]}/{('neg', 'pos')[number % 2]}"
+            content = f"{WORDS}<br /><br />{number}".encode()
+            member = tarfile.TarInfo(f"aclImdb/{part}/{number}_9.txt")
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return {}
+
+
+def _rhymes(folder: Path) -> dict:
+    (folder / "data").mkdir()
+    rhymes = "".join(f"\n\n\nRHYME\n\n{WORDS}{number}" for number in range(8))
+    begin, end = (f"*** {word} OF THIS PROJECT GUTENBERG EBOOK ***" for word in ("START", "END"))
+    book = f"{begin}\n\n\nCONTENTS\n\nRhyme{rhymes}\n\n\n{end}\n"
+    (folder / "data" / "pg38562.txt").write_text(book, encoding="utf-8")
+    return {}
+
+
+SAMPLES = {
+    "bbc": _bbc,
+    "blogs": _blogs,
+    "docstrings": _docstrings,
+    "folder": _folder,
+    "imdb": _imdb,
+    "rhymes": _rhymes,
+    "table": _table,
+}
 
 
 @pytest.fixture
