@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
@@ -26,7 +27,10 @@ TOKENS = 200_000  # read at most so many tokens of the training texts
 
 
 class Settings(studies.Settings):
-    """How many words for each cell, of which layer (1 is the first) and state; words seen less often are left out."""
+    """How many words for each cell, of which layer (1 is the first) and state; words seen less often are left out.
+
+    A layer that reads in both directions answers twice.
+    """
 
     words: Annotated[int, Field(ge=1, le=1000)] = 8
     layer: Annotated[int, Field(ge=1)] = 1
@@ -46,23 +50,26 @@ def answer(settings: Settings, subject: Subject) -> WordResponses:
     """Return, for every cell of the layer, the words w with the highest and the lowest E[h_t | w_t = w].
 
     The expectation is the mean of the state right after reading w, over every occurrence of w in the training texts: at
-    most 200,000 tokens of them, in pieces drawn in an order that is always the same. <unk> counts in `mean` only. The
-    first seed of each model is asked; a model without such a state or layer is left out. Where fewer than `words` words
-    are frequent enough, there are fewer. Raises RnnReportError when no model has the state or layer, and when no word
-    is frequent enough.
+    most 200,000 tokens of them, in pieces drawn in an order that is always the same. Where a layer reads both ways,
+    there is one answer for each direction; backward, what was read before w stands behind it. <unk> counts in `mean`
+    only. The first seed of each model is asked; a model without such a state or layer is left out. Where fewer than
+    `words` words are frequent enough, there are fewer. Raises RnnReportError when no model has the state or layer, and
+    when no word is frequent enough.
     """
     pieces = sample(subject.dataset, TOKENS)
     having = [trained for trained in chosen(subject) if _has(trained, settings)]
     if not having:
         raise RnnReportError(_nowhere(settings, subject))
-    return WordResponses(tuple(_exciting(settings, trained, subject.dataset, pieces) for trained in having))
+    return WordResponses(
+        tuple(one for trained in having for one in _exciting(settings, trained, subject.dataset, pieces))
+    )
 
 
 def sample(dataset: Dataset, most: int) -> list[np.ndarray]:
     """Return the ids of training pieces, each (tokens,), in a fixed random order: `most` tokens, or all there are."""
-    pieces, left = [], most
-    for number in np.random.default_rng(0).permutation(dataset.splits["train"]):
-        piece = dataset.piece(number)[:left]
+    sequences, pieces, left = dataset.sequences("train"), [], most
+    for number in np.random.default_rng(0).permutation(len(sequences)):
+        piece = sequences[number][:left]
         pieces.append(piece)
         left -= len(piece)
         if left <= 0:
@@ -70,42 +77,59 @@ def sample(dataset: Dataset, most: int) -> list[np.ndarray]:
     return pieces
 
 
-def expected(trained: Trained, pieces: list[np.ndarray], layer: int, state: str) -> Expected:
-    """Return the expected state of every cell after each word, summed piece by piece so that no states are kept."""
-    size, units = trained.network.vocabulary, trained.settings.units
-    sums, counts = np.zeros((size, units)), np.zeros(size, np.int64)
+def expected(trained: Trained, pieces: list[np.ndarray], layer: int, state: str) -> dict[str, Expected]:
+    """Return the expected state of every cell after each word, for each direction of a layer (1 is the first) by name.
+
+    Summed piece by piece, so that no states are kept.
+    """
+    encoder, size = trained.network.encoder, trained.network.vocabulary
+    names = encoder.names()
+    places = range((layer - 1) * encoder.directions, layer * encoder.directions)
+    sums = {place: np.zeros((size, trained.settings.units)) for place in places}
+    counts = np.zeros(size, np.int64)
     for number, states in read_all(trained.network, pieces):
         ids = pieces[number]
         order = np.argsort(ids, kind="stable")
         words, starts, times = np.unique(ids[order], return_index=True, return_counts=True)
         if len(words):
-            sums[words] += np.add.reduceat(states[layer - 1][state][order], starts, axis=0, dtype=np.float64)
             counts[words] += times
-    mean = sums.sum(axis=0) / max(counts.sum(), 1)
-    return Expected(mean, sums / np.maximum(counts, 1)[:, None], counts)
+            for place in places:
+                sums[place][words] += np.add.reduceat(states[place][state][order], starts, axis=0, dtype=np.float64)
+    often = np.maximum(counts, 1)[:, None]
+    return {
+        names[place]: Expected(total.sum(axis=0) / max(counts.sum(), 1), total / often, counts)
+        for place, total in sums.items()
+    }
 
 
-def _exciting(settings: Settings, trained: Trained, dataset: Dataset, pieces: list[np.ndarray]) -> ExcitingWords:
-    found = expected(trained, pieces, settings.layer, settings.state)
-    frequent = np.flatnonzero(found.counts >= settings.minimum_count)
-    frequent = frequent[frequent > UNKNOWN]
-    if not len(frequent):
-        read = f"{found.counts.sum():,} training tokens"
-        raise RnnReportError(
-            f"exciting_words: no word appears {settings.minimum_count} times in {read}; set a smaller minimum_count"
-        )
-    after = found.after[frequent]
-    words = np.array(dataset.vocabulary.words, dtype=object)[frequent]
+def _exciting(
+    settings: Settings, trained: Trained, dataset: Dataset, pieces: list[np.ndarray]
+) -> Iterator[ExcitingWords]:
+    for layer, found in expected(trained, pieces, settings.layer, settings.state).items():
+        frequent = np.flatnonzero(found.counts >= settings.minimum_count)
+        frequent = frequent[frequent > UNKNOWN]
+        if not len(frequent):
+            read = f"{found.counts.sum():,} training tokens"
+            raise RnnReportError(
+                f"exciting_words: no word appears {settings.minimum_count} times in {read}; set a smaller minimum_count"
+            )
+        words = np.array(dataset.vocabulary.words, dtype=object)[frequent]
+        yield _ranked(settings, trained.model, layer, words, found.mean, found.after[frequent])
+
+
+def _ranked(
+    settings: Settings, model: str, layer: str, words: np.ndarray, mean: np.ndarray, after: np.ndarray
+) -> ExcitingWords:
     up = np.argsort(-after, axis=0, kind="stable")[: settings.words].T  # (cells, words)
     down = np.argsort(after, axis=0, kind="stable")[: settings.words].T
     cells = np.arange(after.shape[1])
     return ExcitingWords(
-        model=trained.model,
-        layer=trained.network.encoder.names()[settings.layer - 1],
+        model=model,
+        layer=layer,
         state=settings.state,
         minimum_count=settings.minimum_count,
         cells=cells.astype(np.int32),
-        mean=found.mean.astype(np.float32),
+        mean=mean.astype(np.float32),
         up=tuple(map(tuple, words[up])),
         up_values=after[up, cells[:, None]].astype(np.float32),
         down=tuple(map(tuple, words[down])),
@@ -115,7 +139,7 @@ def _exciting(settings: Settings, trained: Trained, dataset: Dataset, pieces: li
 
 def _has(trained: Trained, settings: Settings) -> bool:
     encoder = trained.network.encoder
-    return settings.layer <= len(encoder.names()) and settings.state in encoder.ranges()
+    return settings.layer <= encoder.layers and settings.state in encoder.ranges()
 
 
 def _nowhere(settings: Settings, subject: Subject) -> str:
@@ -123,5 +147,5 @@ def _nowhere(settings: Settings, subject: Subject) -> str:
     states = {state for network in networks for state in network.encoder.ranges()}
     if settings.state not in states:
         return f"exciting_words: state {one_of(settings.state, states)}"
-    deepest = max(len(network.encoder.names()) for network in networks)
+    deepest = max(network.encoder.layers for network in networks)
     return f"exciting_words: no model has state '{settings.state}' in layer {settings.layer}; layers: 1 to {deepest}"

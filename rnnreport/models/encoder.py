@@ -51,11 +51,12 @@ class Encoder(nnx.Module):
         )
         self.dropout, self.width = dropout, units * len(directions)
         self.cell, self.options = cell, tuple(options.items())
+        self.layers, self.directions = layers, len(directions)
 
     def names(self) -> tuple[str, ...]:
         """Return the name of every layer and direction, in the order of `read`: "layer 1", "layer 1 backward", ..."""
-        tails = ("", " backward") if len(self.backward) else ("",)
-        return tuple(f"layer {layer + 1}{tail}" for layer in range(len(self.forward)) for tail in tails)
+        tails = ("", " backward")[: self.directions]
+        return tuple(f"layer {layer + 1}{tail}" for layer in range(self.layers) for tail in tails)
 
     def ranges(self) -> Ranges:
         """Return the range of every state of every layer, "h" first; None: unbounded."""
@@ -68,7 +69,7 @@ class Encoder(nnx.Module):
         key: jax.Array | None = None,
     ) -> Float[Array, "batch time width"]:
         """Return what the last layer hands on; zero at padded positions. With `key`, dropout is on."""
-        for layer in range(len(self.forward)):
+        for layer in range(self.layers):
             x = self._dropped(self._outputs(layer, x, lengths, lengths), layer, key)
         return x
 
@@ -94,7 +95,7 @@ class Encoder(nnx.Module):
             drawn = None if key is None else named(key, "prefix", end)
             return self._end(x, lengths, jnp.minimum(end, lengths), drawn)
 
-        chunks = -(-len(x) * time * time * self.width * len(self.forward) // AT_ONCE)
+        chunks = -(-len(x) * time * time * self.width * self.layers // AT_ONCE)
         ends = 1 + jnp.arange(time)
         found = jnp.swapaxes(_in_chunks(jax.vmap(one), ends, min(chunks, time)), 0, 1)
         return jnp.where((ends <= lengths[:, None])[..., None], found, 0)
@@ -102,7 +103,7 @@ class Encoder(nnx.Module):
     def read(self, x: Float[Array, "batch time inputs"], lengths: Int[Array, " batch"]) -> tuple[dict[str, Array], ...]:
         """Return all states of every layer and direction, {state: (batch, time, units)}, in the order of `names`."""
         states = []
-        for layer in range(len(self.forward)):
+        for layer in range(self.layers):
             runs = self._runs(layer, x, lengths, lengths)
             recorded = [unroll(*run, reverse=back, record=True).outputs for run, back in runs]
             x = jnp.concatenate([outputs.h for outputs in recorded], -1)
@@ -115,7 +116,7 @@ class Encoder(nnx.Module):
 
     def advance(self, carry: tuple, x: Float[Array, "batch inputs"]) -> tuple:
         """Read one more token. Return (carry, what the last layer hands on, states of every layer)."""
-        if len(self.backward):
+        if self.directions > 1:
             raise TypeError("a bidirectional encoder cannot advance token by token: it reads the future")
         after, states = [], []
         for cell, before in zip(self.forward, carry, strict=True):
@@ -131,7 +132,7 @@ class Encoder(nnx.Module):
         Forward layers read the whole of it, for what they hand on at a token hangs on nothing that comes after; so
         where `ends` alone is mapped over, what it does not touch is computed once.
         """
-        top = len(self.forward) - 1
+        top = self.layers - 1
         for layer in range(top):
             x = self._dropped(self._outputs(layer, x, lengths, ends), layer, key)
         forward, *backward = self._outputs(top, x, lengths, ends)
@@ -148,7 +149,7 @@ class Encoder(nnx.Module):
 
     def _runs(self, layer: int, x: Array, forward: Array, backward: Array) -> list[tuple[tuple, bool]]:
         runs = [((self.forward[layer], x, forward), False)]
-        return runs + ([((self.backward[layer], x, backward), True)] if len(self.backward) else [])
+        return runs + [((self.backward[layer], x, backward), True)] if self.directions > 1 else runs
 
 
 def drop(x: Array, rate: float, key: jax.Array) -> Array:

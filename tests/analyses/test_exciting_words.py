@@ -67,7 +67,7 @@ def test_expectations_are_those_of_a_plain_loop(subject):
         c = np.asarray(trained.network.read(jnp.asarray(piece)[None], jnp.array([len(piece)]))[1]["c"][0])
         for word, state in zip(piece.tolist(), c, strict=True):
             seen.setdefault(word, []).append(state)
-    found = expected(trained, pieces, 2, "c")
+    found = expected(trained, pieces, 2, "c")["layer 2"]
     for word, states in seen.items():
         np.testing.assert_allclose(found.after[word], np.mean(states, axis=0), atol=1e-6)
         assert found.counts[word] == len(states)
@@ -93,6 +93,37 @@ def test_a_model_without_the_state_is_left_out(subject):
     assert [one.model for one in found] == ["LSTM"]
 
 
+def test_a_layer_that_reads_both_ways_answers_for_each_direction(subject, subject_of):
+    """Layer 2 is the second one, whatever the number of directions, and each direction has its own cells."""
+    models = {
+        "both": Model(cell="gru", units=3, embedding=2, layers=2, bidirectional=True),
+        "one": Model(cell="gru", units=2, embedding=2, layers=2),
+    }
+    asked = subject_of(subject.study.model_copy(update={"models": models}))
+    found = exciting_words.answer(Settings(layer=2, minimum_count=1), asked).models
+    names = [("both", "layer 2", 3), ("both", "layer 2 backward", 3), ("one", "layer 2", 2)]
+    assert [(one.model, one.layer, len(one.cells)) for one in found] == names
+    with pytest.raises(RnnReportError, match="in layer 3; layers: 1 to 2"):
+        exciting_words.answer(Settings(layer=3, minimum_count=1), asked)
+
+
+def test_a_backward_cell_is_excited_by_a_word_and_by_what_stands_before_it(subject):
+    """Read backward, the word before "cat" comes after it: "the", in 2 of its 3 places in training texts."""
+    words = subject.dataset.vocabulary
+    model = Model(cell="simple_rnn", units=2, embedding=1, bidirectional=True, options={"activation": "tanh"})
+    network = LanguageModel(model, len(words), key=jax.random.key(0))
+    network.embedding[...] = jnp.zeros((len(words), 1)).at[words.index["cat"]].set(1.0)
+    (cell,) = network.encoder.backward
+    cell.kernel[...] = jnp.array([[2.0, 0.0]])
+    cell.recurrent[...] = jnp.array([[0.0, 1.0], [0.0, 0.0]])
+    trained = Trained("by hand", model, 0, network, subject.trained["LSTM"][0].history)
+    asked = Subject(subject.study, subject.dataset, {"by hand": (trained,)})
+    _, found = exciting_words.answer(Settings(words=9, minimum_count=1), asked).models
+    assert (found.layer, found.up[0][0], found.up[1][0]) == ("layer 1 backward", "cat", "the")
+    assert found.up_values[0][0] == pytest.approx(math.tanh(2), abs=1e-6)
+    assert found.up_values[1][:2] == pytest.approx([math.tanh(math.tanh(2)) * 2 / 3, 0], abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
@@ -110,7 +141,7 @@ def test_what_cannot_be_answered_is_said(subject, settings, message):
 def test_no_more_tokens_are_read_than_allowed():
     """The last piece is cut, and the choice is always the same."""
     pieces = [np.arange(5), np.arange(10, 17), np.arange(20, 24)]
-    dataset = SimpleNamespace(piece=pieces.__getitem__, splits={"train": np.arange(3)})
+    dataset = SimpleNamespace(sequences={"train": pieces}.__getitem__)
     first, second = sample(dataset, 10), sample(dataset, 10)
     assert sum(map(len, first)) == 10
     assert [piece.tolist() for piece in first] == [piece.tolist() for piece in second]

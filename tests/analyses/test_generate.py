@@ -7,7 +7,9 @@ import pytest
 
 from rnnreport.analyses import generate, record
 from rnnreport.analyses.generate import Settings
+from rnnreport.data.vocabulary import PAD, UNKNOWN
 from rnnreport.errors import RnnReportError
+from rnnreport.study import Model
 
 
 def test_there_is_a_text_for_every_model_temperature_and_seed(subject):
@@ -44,6 +46,19 @@ def test_the_same_seed_draws_the_same_words_as_recording(subject):
     settings = Settings(text="The cat", length=6, temperatures=(1.5,), seeds=(7,))
     reading = record.answer(record.Settings(text="The cat", generate=6, temperature=1.5, seed=7), subject).readings[0]
     assert generate.answer(settings, subject).generations[0].tokens == reading.tokens
+
+
+def test_a_model_that_reads_both_ways_writes_as_it_would_one_word_at_a_time(subject, subject_of):
+    """Each greedy word is the best after all words before it, read anew in both directions."""
+    model = Model(cell="gru", units=3, embedding=2, bidirectional=True)
+    asked = subject_of(subject.study.model_copy(update={"models": {"both": model}}))
+    (text,) = generate.answer(Settings(text="The cat", length=4, temperatures=(0.0,)), asked).generations
+    network = asked.trained["both"][0].network
+    ids = asked.dataset.encode(" ".join(text.tokens))[0][None]
+    for end in range(2, 6):
+        logits = np.array(network.logits(network.last(ids[:, :end], np.array([end])))[0])
+        logits[[PAD, UNKNOWN]] = -np.inf
+        assert ids[0, end] == logits.argmax()
 
 
 def test_a_text_without_a_word_is_an_error(subject):

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from rnnreport.analyses import record
 from rnnreport.analyses.record import Settings
+from rnnreport.data.corpus import Corpus
+from rnnreport.data.dataset import build
 from rnnreport.errors import RnnReportError
+from rnnreport.models.classifier import Classifier
+from rnnreport.study import Data, Model, Study
+from rnnreport.training.subject import Subject
+from rnnreport.training.trained import Trained
 
 TEXT = "The  CAT, a zebra\n sat."
 
@@ -81,3 +88,47 @@ def test_an_all_unknown_text_is_read(subject):
     """Words that the model never saw are <unk> to it, not an error."""
     reading = record.answer(Settings(text="zebras graze", generate=1), subject).readings[0]
     assert reading.known == (False, False, True)
+
+
+@pytest.mark.parametrize("generate", [0, 3])
+def test_both_directions_read_the_whole_text_with_what_was_written(subject, subject_of, generate):
+    """Every layer and direction, over all tokens: the backward states come from the last word written."""
+    model = Model(cell="lstm", units=3, embedding=2, layers=2, bidirectional=True)
+    asked = subject_of(subject.study.model_copy(update={"models": {"both": model}}))
+    (reading,) = record.answer(Settings(text="The cat", generate=generate), asked).readings
+    assert [layer.name for layer in reading.layers] == ["layer 1", "layer 1 backward", "layer 2", "layer 2 backward"]
+    ids = asked.dataset.encode(" ".join(reading.tokens))[0]
+    assert len(ids) == 2 + generate
+    read = asked.trained["both"][0].network.read(jnp.asarray(ids)[None], jnp.array([len(ids)]))
+    for layer, states in zip(reading.layers, read, strict=True):
+        np.testing.assert_allclose(layer.states["h"], states["h"][0], rtol=0, atol=1e-6)
+
+
+@pytest.fixture(scope="module")
+def classifiers():
+    """A study of classes, of whose texts the first three tokens are read."""
+    study = Study(
+        task="classify",
+        data=Data(corpus="toy", keep="first 3"),
+        models={"LSTM": Model(cell="lstm", units=3, embedding=2, bidirectional=True)},
+    )
+    texts = ("A cat sat here.", "A dog ran.", "The cat sat.", "The dog ran there.")
+    splits, labels = ("train", "train", "test", "test"), ("cat", "dog", "cat", "dog")
+    dataset = build(Corpus("toy", texts, labels, {"text": texts}, splits, {}, "0" * 64), study.data, "classify")
+    model = study.models["LSTM"]
+    network = Classifier(model, *dataset.sizes, key=jax.random.key(0))
+    return Subject(study, dataset, {"LSTM": (Trained("LSTM", model, 0, network, {}),)})
+
+
+def test_classifiers_are_recorded_while_they_read(classifiers):
+    """They have states as others have, of the part of a text that they read."""
+    (reading,) = record.answer(Settings(text="The cat ran there."), classifiers).readings
+    assert (reading.tokens, reading.given) == (("The", "cat", "ran"), 3)
+    assert [layer.name for layer in reading.layers] == ["layer 1", "layer 1 backward"]
+    assert all(layer.states["c"].shape == (3, 3) for layer in reading.layers)
+
+
+def test_a_classifier_writes_nothing(classifiers):
+    """Asked to, it says so."""
+    with pytest.raises(RnnReportError, match="task 'classify' write no words; leave generate at 0"):
+        record.answer(Settings(text="The cat", generate=1), classifiers)
