@@ -28,7 +28,7 @@ SOURCE = {
             "bytes": 84_125_825,
             "address": "https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz",
         },
-        "aclImdb_v1.tar.xz": {"sha256": None, "bytes": None, "address": None},
+        "aclImdb_v1*.tar.xz": {"sha256": None, "bytes": None, "address": None},
     },
 }
 LABELS = "always"
