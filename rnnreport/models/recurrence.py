@@ -9,6 +9,8 @@ import jax.numpy as jnp
 from flax import nnx
 from jaxtyping import Array, Float, Int
 
+from rnnreport.models.passes import pass_of
+
 SEGMENT = 256  # steps whose gates are kept for the gradient at once
 
 
@@ -48,8 +50,12 @@ def unroll(
         shown = states if record else states.h
         return held, jax.tree.map(lambda state: jnp.where(real[:, None], state, 0), shown)
 
+    written = None if record else pass_of(type(cell).__module__)
+
     def segment(carry, now):
         inputs, real = now
+        if written:
+            return written.run(cell, carry, cell.project(inputs), real, reverse)
         return jax.lax.scan(step, carry, (cell.project(inputs), real), reverse=reverse)
 
     carry = cell.start(inputs.shape[0]) if initial is None else initial
