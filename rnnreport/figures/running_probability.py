@@ -25,7 +25,8 @@ from rnnreport.study import Settings, SomeText, Study
 TASKS = ("classify",)
 
 LINES = 7  # classes that colours can tell apart
-USUAL = 5  # classes that are drawn where none is asked for
+USUAL, FEWEST = 5, 2  # classes that are drawn where none is asked for: at most, at least
+SEEN = 0.05  # the probability that a class must have had at some word to be one of them
 MANY = 4  # networks, above which the caption does not name them
 JUMP = 0.05  # the least change that is worth a word
 NAMED = 3  # changes that the caption names
@@ -36,7 +37,7 @@ ClassName = Annotated[str, Field(coerce_numbers_to_str=True)]  # classes may be 
 class Arguments(Settings):
     """The text, and the classes whose probabilities are drawn, at most seven.
 
-    Without classes: of two the second, of more the five that were the most probable of all at some word.
+    Without classes: of two the second, of more the five that came highest, if they came to 5 % at some word.
     """
 
     text: SomeText
@@ -119,8 +120,9 @@ def _targets(asked: Sequence[str], classes: Sequence[str], read: Sequence[Classi
         return [classes.index(name) for name in dict.fromkeys(asked)]
     if len(classes) <= 2:
         return [len(classes) - 1]
-    most = np.max([one.running.max(axis=0) for one in read], axis=0, initial=0)
-    return sorted(np.argsort(-most, kind="stable")[:USUAL].tolist()) if read else []
+    most = np.max([np.zeros(len(classes)), *(one.running.max(axis=0) for one in read)], axis=0)
+    ranked = np.argsort(-most, kind="stable")[:USUAL].tolist()
+    return sorted(target for rank, target in enumerate(ranked) if rank < FEWEST or most[target] >= SEEN)
 
 
 def _panels(classes: Sequence[str], targets: list[int], read: list[ClassifiedText], unit: str) -> Iterator[Panel]:
