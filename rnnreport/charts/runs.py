@@ -19,7 +19,7 @@ LETTERS = 16  # of the name of a model beside its row
 
 
 def strip(people: np.ndarray, models: Mapping[str, Sequence[int]], unit: str) -> Plot:
-    """Return the plot. `people` (texts,) are lengths of runs in held-out texts, one or more; `models` those by name."""
+    """Return the plot. `people` (pieces,) are lengths of runs in pieces of held-out texts; `models` those by name."""
     lengths = [*people.tolist(), *(run for runs in models.values() for run in runs)]
     step, wide = linear([0, *lengths], count=6, zero=True, whole_steps=True), _width(max(lengths))
     across = Scale(-0.5, max(_edge(length, wide) + wide for length in lengths), step.step)
@@ -28,7 +28,7 @@ def strip(people: np.ndarray, models: Mapping[str, Sequence[int]], unit: str) ->
         Tick(round(100 * (BAND + ROW * (n + 1)) / height, 2), named(name, LETTERS)) for n, name in enumerate(models)
     ]
     base = round(100 * BAND / height, 2)
-    y = Axis(f"texts, by the length of the longest run in {unit}s", (Tick(base, "held-out texts"), *rows))
+    y = Axis(f"texts, by the length of the longest run in {unit}s", (Tick(base, "held-out pieces"), *rows))
     middle = float(np.median(people))
     at = across.at(middle)
     dots = (
@@ -76,12 +76,12 @@ def _bars(people: np.ndarray, across: Scale, wide: int, base: float, unit: str):
     for edge, count in sorted(counts.items()):
         high = round(base * max(count / most, LEAST), 2)
         low = int(edge + 0.5)
-        title = f"{span([low, low + wide - 1])} {unit}s: {many(count, 'held-out text')}"
+        title = f"{span([low, low + wide - 1])} {unit}s: {many(count, 'held-out piece')}"
         width = round(across.at(edge + wide) - across.at(edge), 2)
         yield Bar(round(across.at(edge) + 0.05 * width, 2), round(base - high, 2), round(0.9 * width, 2), high, title)
 
 
 def _said(people: np.ndarray, models: Mapping[str, Sequence[int]], unit: str) -> str:
-    held = f"{many(len(people), 'held-out text')}: median {median(people)}, {span(people.tolist())}"
+    held = f"{many(len(people), 'held-out piece')}: median {median(people)}, {span(people.tolist())}"
     own = [f"{said(name)}: {listed([whole(run) for run in sorted(runs)])}" for name, runs in models.items()]
     return f"Longest copied runs in {unit}s. {'. '.join([held, *own])}."

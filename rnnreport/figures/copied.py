@@ -136,17 +136,17 @@ def _length(run: int, given: int, unit: str) -> str:
 
 
 def _standing(run: int, people: np.ndarray) -> str:
-    """Return how many of the held-out texts have a shorter run."""
+    """Return how many of the pieces of held-out texts have a shorter run."""
     shorter, texts = int(np.sum(people < run)), len(people)
     if not texts:
         return ""
     if shorter in (0, texts):
-        return f"longer than in {'any' if shorter else 'none'} of the {many(texts, 'held-out text')}"
-    return f"longer than in {whole(shorter)} of the {many(texts, 'held-out text')}"
+        return f"longer than in {'any' if shorter else 'none'} of the {many(texts, 'held-out piece')}"
+    return f"longer than in {whole(shorter)} of the {many(texts, 'held-out piece')}"
 
 
 def _table(people: np.ndarray, runs: Mapping[str, Sequence[int]], unit: str) -> Table:
-    groups = [("people: held-out texts", people.tolist()), *((readable(name), own) for name, own in runs.items())]
+    groups = [("people: held-out pieces", people.tolist()), *((readable(name), own) for name, own in runs.items())]
     rows = ((name, whole(len(own)), median(np.array(own)), whole(min(own)), whole(max(own))) for name, own in groups)
     header = ("written by", "texts", "median", "shortest", "longest")
     return table(f"Longest copied runs in {unit}s, as a table", header, rows)
@@ -188,7 +188,7 @@ def _files(found: Copies, place: Place) -> dict[str, bytes]:
         (one.model, one.temperature, one.seed, passages.run(one), one.document, passages.copied(one))
         for one in found.texts
     ]
-    rows += [("held-out text", None, None, run, None, None) for run in found.held_out.tolist()]
+    rows += [("held-out piece", None, None, run, None, None) for run in found.held_out.tolist()]
     header = ("written_by", "temperature", "seed", "run", "document", "copied")
     document = {"length": found.length, "texts": texts, "held_out": found.held_out}
     return {f"{place.id}.json": json_file(document), f"{place.id}.csv": csv_file(header, rows)}

@@ -68,8 +68,8 @@ def test_the_length_of_the_run_is_told(changes, said):
     [(20, "any of the 20"), (4, "7 of the 20"), (2, "none of the 20")],
 )
 def test_the_run_is_compared_with_what_people_wrote(end, said):
-    """How many held-out texts have a shorter run."""
-    assert one(begin=0, end=end).standing == f"longer than in {said} held-out texts"
+    """How many pieces of held-out texts have a shorter run."""
+    assert one(begin=0, end=end).standing == f"longer than in {said} held-out pieces"
 
 
 def test_where_it_stands_is_shown():
