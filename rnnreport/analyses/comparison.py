@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 NEEDS = "trained"
+TASKS = ("next-word", "classify")
 
 
 class Settings(studies.Settings):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 NEEDS = "trained"
+TASKS = ("next-word", "classify")
 
 
 class Settings(studies.Settings):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 NEEDS = "trained"
+TASKS = ("next-word", "classify")
 
 TOKENS = 200_000  # read at most so many tokens of the training texts
 

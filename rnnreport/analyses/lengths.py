@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 NEEDS = "dataset"
+TASKS = ("next-word", "classify")
 
 STEPS = (1, 2, 5)  # round widths of a bin, times a power of ten
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 NEEDS = "trained"
+TASKS = ("next-word", "classify")
 
 
 class Settings(studies.Settings):

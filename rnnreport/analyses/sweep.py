@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 NEEDS = "trained"
+TASKS = ("next-word",)
 VARIANTS = True
 
 OF_DATA = {"vocabulary": "words", "min_count": "occurrences", "segment": "tokens"}

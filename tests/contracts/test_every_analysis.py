@@ -15,36 +15,49 @@ from rnnreport import results
 from rnnreport.catalogue import member, members
 from rnnreport.data.corpus import Corpus
 from rnnreport.data.dataset import build
-from rnnreport.models.networks import LanguageModel
-from rnnreport.study import Data, Model, Study, Training
+from rnnreport.study import TASKS, Data, Model, Study, Training
+from rnnreport.training import text_baselines
+from rnnreport.training.objectives import objective
 from rnnreport.training.subject import Subject
 from rnnreport.training.trained import Trained
 
 ANALYSES = sorted(members("analysis"))
-REQUIRED = {"text": "The cat <b>sat</b> by a zebra"}  # what a page must give, by the name of the setting
+ASKED = [(name, task) for name, found in members("analysis").items() for task in found.facts.get("TASKS", ())]
+TEXT = "The cat <b>sat</b> by a zebra"
+REQUIRED = {"text": TEXT, "texts": (TEXT, "A dog!")}  # what a page must give, by the name of the setting
 TEXTS = ("The cat sat, the dog ran.", "A dog & a cat ran!", "The <b>cat</b> sat.") * 6
 SPLITS = ("train",) * 14 + ("validation", "validation", "test", "test")
 
 
+LABELS = ("<b>cat</b>", "dog", "<b>cat</b>") * 6
+
+
 def subject_of(study: Study) -> Subject:
     """Return a subject whose networks were never trained; its histories are invented."""
-    corpus = Corpus("toy", TEXTS, None, {"text": TEXTS}, SPLITS, {"empty": 1}, "0" * 64)
-    dataset = build(corpus, study.data)
+    corpus = Corpus("toy", TEXTS, LABELS, {"text": TEXTS}, SPLITS, {"empty": 1}, "0" * 64)
+    dataset = build(corpus, study.data, study.task)
     trained = {
-        name: tuple(Trained(name, model, seed, network(model, dataset, seed), history()) for seed in (0, 1))
+        name: tuple(made(study.task, name, model, dataset, seed) for seed in study.training.seeds)
         for name, model in study.models.items()
     }
-    return Subject(study, dataset, trained)
+    baselines = {"TF-IDF": text_baselines.fit(dataset)} if study.task == "classify" else {}
+    return Subject(study, dataset, trained, {}, baselines)
 
 
-def network(model: Model, dataset, seed: int) -> LanguageModel:
-    """Return a small network."""
-    return LanguageModel(model, len(dataset.vocabulary), key=jax.random.key(seed))
+def made(task: str, name: str, model: Model, dataset, seed: int) -> Trained:
+    """Return a small network with made-up answers."""
+    network = objective(task).network(model, dataset.sizes, key=jax.random.key(seed))
+    draw = np.random.default_rng(seed)
+    outputs = {
+        split: draw.dirichlet(np.ones(max(1, len(dataset.classes))), len(dataset.splits[split])).astype(np.float32)
+        for split in ("validation", "test")
+    }
+    return Trained(name, model, seed, network, history(), outputs)
 
 
 def history() -> dict:
     """Return what a training of two epochs tells."""
-    measured = {"loss": 2.0, "accuracy": 0.25, "perplexity": 7.389}
+    measured = {"loss": 2.0, "accuracy": 0.25, "perplexity": 7.389, "macro_f1": 0.2, "ece": 0.1}
     return {
         "values": {"train_loss": [3.0, 2.0], "validation_loss": [2.5, 2.0]},
         "seconds": [1.0, 2.0],
@@ -57,24 +70,29 @@ def history() -> dict:
 
 
 @pytest.fixture(scope="module")
-def subject() -> Subject:
-    """Two models, two seeds each."""
-    models = {"LSTM": Model(cell="lstm", units=3, embedding=2), "GRU": Model(cell="gru", units=2, embedding=2)}
-    return subject_of(Study(task="next-word", data=Data(corpus="toy"), models=models, training=Training(seeds=(0, 1))))
+def subjects() -> dict[str, Subject]:
+    """For every task two models, one of which reads both ways, two seeds each."""
+    models = {
+        "LSTM": Model(cell="lstm", units=3, embedding=2),
+        "GRU": Model(cell="gru", units=2, embedding=2, bidirectional=True),
+    }
+    data, training = Data(corpus="toy"), Training(seeds=(0, 1))
+    return {task: subject_of(Study(task=task, data=data, models=models, training=training)) for task in TASKS}
 
 
 @pytest.fixture(scope="module")
-def answered(subject):
-    """Give the answer of an analysis, packed: (document as JSON, arrays)."""
+def answered(subjects):
+    """Give the answer of an analysis for a task, packed: (document as JSON, arrays)."""
 
-    def answer(name: str):
+    def answer(name: str, task: str):
         module = member("analysis", name).load()
-        settings, asked = settings_of(module), subject
+        settings, subject = settings_of(module), subjects[task]
+        asked = subject
         if not is_trained(name):
             asked = Subject(subject.study, subject.dataset)
         if hasattr(module, "variants"):
             variants = {label: subject_of(one) for label, one in module.variants(settings, subject.study).items()}
-            asked = Subject(subject.study, subject.dataset, subject.trained, variants)
+            asked = Subject(subject.study, subject.dataset, subject.trained, variants, subject.baselines)
         document, arrays = results.pack(module.answer(settings, asked))
         return json.dumps(document), arrays
 
@@ -105,6 +123,7 @@ def test_facts_are_literals(name):
     assert type(facts["VERSION"]) is int
     assert facts["VERSION"] >= 1
     assert facts["NEEDS"] in ("dataset", "trained")
+    assert facts["TASKS"] and set(facts["TASKS"]) <= set(TASKS)
     assert bool(facts.get("VARIANTS")) == hasattr(module, "variants")
 
 
@@ -128,28 +147,28 @@ def test_settings_go_through_json(name):
     assert type(settings)(**json.loads(json.dumps(settings.model_dump(mode="json")))) == settings
 
 
-@pytest.mark.parametrize("name", ANALYSES)
-def test_answers_are_packed_and_unpacked_without_loss(name, answered):
+@pytest.mark.parametrize(("name", "task"), ASKED)
+def test_answers_are_packed_and_unpacked_without_loss(name, task, answered):
     """A stored answer is the answer: JSON and arrays give back the same result."""
-    text, arrays = answered(name)
+    text, arrays = answered(name, task)
     document, again = results.pack(results.unpack(json.loads(text), arrays))
     assert json.dumps(document) == text
     assert again.keys() == arrays.keys()
     assert all(np.array_equal(again[key], arrays[key], equal_nan=_real(arrays[key])) for key in arrays)
 
 
-@pytest.mark.parametrize("name", ANALYSES)
-def test_the_same_question_has_the_same_answer(name, answered):
+@pytest.mark.parametrize(("name", "task"), ASKED)
+def test_the_same_question_has_the_same_answer(name, task, answered):
     """Asked twice, the bytes are equal."""
-    (first, arrays), (second, again) = answered(name), answered(name)
+    (first, arrays), (second, again) = answered(name, task), answered(name, task)
     assert first == second
     assert {key: array.tobytes() for key, array in arrays.items()} == {key: a.tobytes() for key, a in again.items()}
 
 
-@pytest.mark.parametrize("name", ANALYSES)
-def test_arrays_are_float32_or_integers(name, answered):
+@pytest.mark.parametrize(("name", "task"), ASKED)
+def test_arrays_are_float32_or_integers(name, task, answered):
     """And none is infinite."""
-    for array in answered(name)[1].values():
+    for array in answered(name, task)[1].values():
         assert array.dtype == np.float32 or np.issubdtype(array.dtype, np.integer)
         assert not np.isinf(array).any()
 
