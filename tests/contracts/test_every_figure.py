@@ -45,7 +45,7 @@ HOSTILE = (
 )
 NAMES = ("LSTM", '<i>"GRU"</i> & {{ 7*7 }}')
 VOID = {"img", "br", "hr", "input", "meta", "link", "col", "wbr"}
-TEXT_ALTERNATIVES = ("rr-table", 'role="img" aria-label="', "rr-written", "rr-list", "rr-line")
+TEXT_ALTERNATIVES = ("<table", 'role="img" aria-label="', "rr-written", "rr-list", "rr-line")
 
 
 class Read(HTMLParser):

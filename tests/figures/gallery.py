@@ -9,7 +9,7 @@ import material
 
 from rnnreport.pages.raw_html import raw_block
 from rnnreport.results import Comparison, Curves, Generations, History, Sweep
-from tests.figures import drawing, edges_of_answers, invented
+from tests.figures import drawing, edges_of_answers, edges_of_classification, invented
 from tests.figures.invented import next_word
 
 ORDER = ("data_preview", "lengths", "curves", "comparison", "legend", "exciting_words", "generated", "sweep", "cells")
@@ -76,6 +76,7 @@ def _edges():
     yield "sweep: one value", drawing.html("sweep", answers=(one,))
     yield "generated: nothing", drawing.html("generated", answers=(Generations(()),))
     yield from edges_of_answers.edges()
+    yield from edges_of_classification.edges()
 
 
 def three_seeds() -> Comparison:
