@@ -1,5 +1,5 @@
-/* Data that come when they are asked for: a shard is a script that hands its numbers to rnnreport.data. That works from
-   any host, below any path, and from a folder on disk, where browsers refuse fetch. */
+/* Data that come when they are asked for: a shard is a script that hands its numbers to rnnreport.data, or JSON to
+   rnnreport.text. That works from any host, below any path, and from a folder on disk, where browsers refuse fetch. */
 (function () {
   "use strict";
   var rnnreport = (window.rnnreport = window.rnnreport || {});
@@ -14,7 +14,12 @@
     arrived[key] = numbers;
   };
 
-  /** Promise of the numbers under `key`, from the script at `address`. */
+  /** Called by shards: texts, and numbers of other sizes. They are shown as text and never run. */
+  rnnreport.text = function (key, value) {
+    arrived[key] = value;
+  };
+
+  /** Promise of what is under `key`, from the script at `address`. */
   rnnreport.load = function (key, address) {
     if (arrived[key]) return Promise.resolve(arrived[key]);
     if (!wanted[key]) {
