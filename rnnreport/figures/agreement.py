@@ -140,7 +140,7 @@ def _caption(found: Agreement) -> str:
         return f"There is one model alone, so nothing to compare: {only}."
     parts = [
         f"On the same {many(found.texts, f'{found.split} text')}. The filled part of each square is the share of the "
-        "texts. In brackets: the difference's 95 % interval, in percentage points. "
+        "texts. In brackets: the difference's 95\u202f% interval, in percentage points. "
         "p: McNemar's exact test, two-sided" + (", adjusted by Holm's method." if len(found.pairs) > 1 else ".")
     ]
     if len(found.models) > 2:

@@ -179,7 +179,7 @@ def _caption(found: Confusions, models: Sequence[Confusion], shown: int) -> str:
             "and their own field, hatched, holds right and wrong answers."
         )
     if any(model.seeds > 1 for model in models):
-        parts.append("Counts are summed over seeds; smaller figures in the tables: 95 % interval over the seeds.")
+        parts.append("Counts are summed over seeds; smaller figures in the tables: 95\u202f% interval over the seeds.")
     return " ".join(parts)
 
 

@@ -109,7 +109,7 @@ def _strips(found: CrossValidation, metric: str) -> Strips:
 def _differences(differences: Sequence[Difference]) -> Table:
     adjusted = _adjusted(differences)
     several = adjusted != [one.p for one in differences]
-    header = ("", "measure", "points", "95 % interval", "p", *(["p, adjusted"] if several else []))
+    header = ("", "measure", "points", "95\u202f% interval", "p", *(["p, adjusted"] if several else []))
     rows = (
         [
             f"{named(one.a, LONGEST)} − {named(one.b, LONGEST)}",
@@ -177,8 +177,8 @@ def _caption(found: CrossValidation) -> str:
     return (
         f"{many(found.texts, 'text')}, divided into {many(found.folds, 'fold')}{times}; every model was trained "
         f"{many(found.folds * found.repeats, 'time')} and tested on the fold that it had not seen. Dots: folds; "
-        "upright line and bar: their mean and its 95 % interval. Intervals and p are corrected for training sets that "
-        "overlap (Nadeau and Bengio, “Inference for the generalization error”, 2003)."
+        "upright line and bar: their mean and its 95\u202f% interval. Intervals and p are corrected for training sets "
+        "that overlap (Nadeau and Bengio, “Inference for the generalization error”, 2003)."
     )
 
 

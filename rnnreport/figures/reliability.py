@@ -85,7 +85,7 @@ def _shares(one: Calibration) -> np.ndarray:
 
 
 def _facet(one: Calibration, number: int, edges: np.ndarray, most: float) -> Facet:
-    interval = bounds(one.ece, _three)
+    interval = bounds(one.ece, lambda bound: _three(min(max(bound, 0.0), 1.0)))
     said = _said(one, edges)
     name = named(one.model, LONGEST)
     return Facet(
@@ -184,12 +184,12 @@ def _table(one: Calibration, edges: np.ndarray) -> Table:
 
 
 def _caption(split: str, several: bool) -> str:
-    ends = ", with a 95 % interval over the seeds; texts are counted once for each seed." if several else "."
+    ends = ", with a 95\u202f% interval over the seeds; texts are counted once for each seed." if several else "."
     return (
         f"Confidence is the probability that a model gives its answer, on the {split} texts. Above: which share of the "
-        "answers is right, with 95 % intervals (Wilson); beneath: how many texts there are. On the dashed line a model "
-        "is right as often as it is sure; below it, it is too sure of itself. ECE: expected calibration error, the "
-        f"mean distance from the line, 0 to 1{ends}"
+        "answers is right, with 95\u202f% intervals (Wilson); beneath: how many texts there are. On the dashed line a "
+        "model is right as often as it is sure; below it, it is too sure of itself. ECE: expected calibration error, "
+        f"the mean distance from the line, 0 to 1{ends}"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from pydantic import ValidationError
@@ -63,3 +65,11 @@ def test_bins_are_asked_for():
     """The number of bins is part of the question."""
     (ask,) = reliability.asks(reliability.Arguments(bins=10), invented.study(task="classify"))
     assert (ask.analysis, ask.settings) == ("reliability", {"bins": 10})
+
+
+def test_an_error_is_never_told_to_be_less_than_nothing():
+    """The interval of few seeds may run below 0; it is told down to there, and kept whole in the file."""
+    one = classification.calibration("LSTM", "lstm", 0.001, np.array([0, 0, 0, 800, 100]))
+    shown = show("reliability", answers=(Calibrations("test", np.linspace(0, 1, 6), (one,)),))
+    assert one.ece.low < 0 and shown.context.facets[0].ece == "ECE 0.001 (0.000 to 0.005)"
+    assert json.loads(shown.files["reliability-1.json"])["models"][0]["ece"]["low"] == one.ece.low
