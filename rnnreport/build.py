@@ -24,6 +24,8 @@ from rnnreport.provenance import provenance
 from rnnreport.stages import jobs, load_answer
 from rnnreport.store import Store
 
+EXCERPT = 50  # tokens of each text that a site shows of a corpus which may not be republished
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -60,13 +62,15 @@ def build(
     workers: int = 1,
     reporter: Reporter | None = None,
     executors: Callable[[], Executor] | None = None,
+    for_publishing: bool = False,
 ) -> Summary:
     """Build the site of `project` and return what was done.
 
     `only` names study pages to bring up to date (paths below site_src, with or without .md); pages that were not named
     show what is stored, as far as it is. With `strict_data` a missing corpus raises CorpusMissing. `executors` gives
     the executor that runs stages (any concurrent.futures.Executor that shares the store's folder); by default this
-    process where `workers` is 1, spawned processes otherwise.
+    process where `workers` is 1, spawned processes otherwise. With `for_publishing` only the first `EXCERPT` tokens are
+    shown of each text of a corpus that may not be republished.
     """
     reporter, started = reporter or Reporter(), time.monotonic()
     with reporter, locked(project.store, reporter.note):
@@ -77,7 +81,7 @@ def build(
         store = Store(project.store, reporter.note)
         wanted = [plans[path] for path in plans if path in chosen]
         made, stored = _make(project, store, wanted, workers, reporter, executors)
-        pages.stage(project, every, _write(project, gathered, plans, missing, store))
+        pages.stage(project, every, _write(project, gathered, plans, missing, store, for_publishing))
         site.build(project, every)
         return Summary(len(every), len(gathered), made, stored, time.monotonic() - started, missing)
 
@@ -122,12 +126,14 @@ def _executors(given, workers: int, reporter: Reporter):
             yield makers
 
 
-def _write(project: Project, gathered: dict, plans: dict, missing: dict, store: Store) -> dict[str, pages.Written]:
+def _write(
+    project: Project, gathered: dict, plans: dict, missing: dict, store: Store, for_publishing: bool
+) -> dict[str, pages.Written]:
     """Write all study pages. Raises PageMistakes with every figure of any page that cannot be shown."""
     urls, written, mistakes = site.directory_urls(project), {}, []
     for path, asked in gathered.items():
         try:
-            written[path] = _written(asked, plans.get(path), missing.get(path), store, urls)
+            written[path] = _written(asked, plans.get(path), missing.get(path), store, urls, for_publishing)
         except PageMistakes as error:
             mistakes += error.mistakes
     if mistakes:
@@ -135,7 +141,9 @@ def _write(project: Project, gathered: dict, plans: dict, missing: dict, store: 
     return written
 
 
-def _written(asked, planned: Plan | None, error: CorpusMissing | None, store: Store, urls: bool) -> pages.Written:
+def _written(
+    asked, planned: Plan | None, error: CorpusMissing | None, store: Store, urls: bool, for_publishing: bool
+) -> pages.Written:
     """Write one study page: with its results, or with the reason why it has none yet."""
     if planned is None:
         return pages.missing(asked.page, str(error.mend))
@@ -143,7 +151,8 @@ def _written(asked, planned: Plan | None, error: CorpusMissing | None, store: St
     if unmade:
         return pages.missing(asked.page, f"not built yet; run: rnnreport build {asked.page.path}")
     answers = {key: load_answer(store.folder(one.stage.id)) for key, one in planned.questions.items()}
-    return pages.write(asked, answers, provenance(planned, asked.page.path, store), urls)
+    made = provenance(planned, asked.page.path, store)
+    return pages.write(asked, answers, made, urls, EXCERPT if for_publishing and not made.republish else None)
 
 
 def _counted(number: int, word: str) -> str:

@@ -51,7 +51,12 @@ def init(folder: Path, title: str | None) -> None:
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Stages made at the same time."
 )
-def build(pages: tuple[str, ...], folder: Path, strict_data: bool, workers: int) -> None:
+@click.option(
+    "--for-publishing",
+    is_flag=True,
+    help="Show only the first 50 words of each text of a corpus that may not be republished.",
+)
+def build(pages: tuple[str, ...], folder: Path, strict_data: bool, workers: int, for_publishing: bool) -> None:
     """Train what is missing, analyse, and build the site.
 
     PAGE names study pages to bring up to date, such as studies/technology-blogs.md; without one, all are.
@@ -60,7 +65,7 @@ def build(pages: tuple[str, ...], folder: Path, strict_data: bool, workers: int)
     from rnnreport.project import find
 
     project = find(folder)
-    _tell(run(project, pages, strict_data, workers), project)
+    _tell(run(project, pages, strict_data, workers, for_publishing=for_publishing), project)
 
 
 @commands.command()

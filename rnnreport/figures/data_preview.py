@@ -65,7 +65,7 @@ def show(arguments: Arguments, study: Study, answers: tuple[Preview, ...], place
     """Return the head of the table. Cells of more than 200 characters are clipped, in the files too."""
     (found,) = answers
     columns = tuple(readable(column) for column in found.columns)
-    rows = tuple(tuple(clipped(plain(cell), LONGEST) for cell in row) for row in found.rows)
+    rows = tuple(tuple(clipped(plain(_part(cell, place.excerpt)), LONGEST) for cell in row) for row in found.rows)
     token = "characters" if study.data.tokens == "character" else "tokens"
     counts = (
         Count(whole(found.total), "entry" if found.total == 1 else "entries"),
@@ -83,6 +83,12 @@ def show(arguments: Arguments, study: Study, answers: tuple[Preview, ...], place
     )
     files = {f"{place.id}.json": json_file(_document(found, rows))}
     return Shown(context, files | ({f"{place.id}.csv": csv_file(found.columns, rows)} if rows else {}))
+
+
+def _part(cell: str, excerpt: int | None) -> str:
+    """Return a cell with no more words than may be shown."""
+    words = cell.split()
+    return cell if excerpt is None or len(words) <= excerpt else " ".join(words[:excerpt]) + "…"
 
 
 def _divided(found: Preview) -> str:

@@ -36,15 +36,21 @@ class Written:
 
 
 def write(
-    gathered: Gathered, answers: Mapping[str, Any], provenance: Provenance, use_directory_urls: bool = True
+    gathered: Gathered,
+    answers: Mapping[str, Any],
+    provenance: Provenance,
+    use_directory_urls: bool = True,
+    excerpt: int | None = None,
 ) -> Written:
     """Return the page with its figures. `answers` holds a result for every ask of `gathered`, by `ask_key`.
+
+    Of each text of the corpus at most `excerpt` tokens are shown, all where that is None.
 
     The page's files lie in `Page.folder`, which is where its index.html will be if `use_directory_urls`; else its HTML
     file lies beside that folder. Raises PageMistakes with every figure that cannot be shown.
     """
     page, beside = gathered.page, _beside(gathered.page, use_directory_urls)
-    shown = _Shown(gathered, answers, beside + "figures/")
+    shown = _Shown(gathered, answers, beside + "figures/", excerpt)
     text = gathered.body.render(shown.show)
     if shown.mistakes:
         raise PageMistakes(shown.mistakes)
@@ -83,8 +89,8 @@ def with_front_matter(page: Page, text: str) -> str:
 class _Shown:
     """Shows the figures of one page in the order of its calls, and keeps their files."""
 
-    def __init__(self, gathered: Gathered, answers: Mapping[str, Any], prefix: str):
-        self.gathered, self.answers, self.prefix = gathered, answers, prefix
+    def __init__(self, gathered: Gathered, answers: Mapping[str, Any], prefix: str, excerpt: int | None):
+        self.gathered, self.answers, self.prefix, self.excerpt = gathered, answers, prefix, excerpt
         self.calls = iter(gathered.calls)
         self.data: list[tuple[Call, str | None]] = []  # each call, and the name of its own data
         self.files: dict[str, bytes] = {}
@@ -93,7 +99,7 @@ class _Shown:
     def show(self, name: str, line: int, args: tuple, kwargs: Mapping[str, Any]) -> str:
         """Return the HTML of the next call. The page was run before, so it is the one that was gathered next."""
         call, page = next(self.calls), self.gathered.page
-        place = Place(call.id, self.prefix)
+        place = Place(call.id, self.prefix, self.excerpt)
         answers = tuple(self.answers[ask_key(ask)] for ask in call.asks)
         try:
             shown = call.module.show(call.arguments, page.study, answers, place)
