@@ -25,9 +25,7 @@ CELLS = [
 def test_recurrent_parameters_are_counted(name, options, layers, bidirectional):
     """For every cell and choice, stacked, in both directions."""
     model = Model(cell=name, units=5, embedding=3, layers=layers, bidirectional=bidirectional, options=options)
-    made = Encoder(
-        name, 3, 5, layers=layers, bidirectional=bidirectional, options=options, key=jax.random.key(0)
-    )
+    made = Encoder(name, 3, 5, layers=layers, bidirectional=bidirectional, options=options, key=jax.random.key(0))
     assert recurrent_parameters(model) == parameter_count(made)
 
 

@@ -16,7 +16,7 @@ from rnnreport.charts.verdicts import quantised
 from rnnreport.results import HeldOutTexts
 
 HEAD = 150  # letters of a beginning
-HEADS = 500  # beginnings in one script
+HEADS = 200  # beginnings in one script
 TEXTS = 100  # texts in one script, at most
 BYTES = 150_000  # of one script, about
 MANY = 12  # classes up to which all their probabilities are told
@@ -49,7 +49,7 @@ def head(text: str, whole: bool = True, longest: int = HEAD) -> str:
 
 
 def heads(found: HeldOutTexts, texts: Sequence[str]) -> list[list[str]]:
-    """Return the beginnings of `excerpts`, 500 together."""
+    """Return the beginnings of `excerpts`, 200 together."""
     short = [head(text, len(text) == len(all_of)) for text, all_of in zip(texts, found.texts, strict=True)]
     return [short[first : first + HEADS] for first in range(0, len(short), HEADS)]
 

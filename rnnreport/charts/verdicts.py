@@ -56,15 +56,19 @@ def quantised(chances: np.ndarray) -> np.ndarray:
 
 
 def patterns(found: Verdicts) -> tuple[Pattern, ...]:
-    """Return all patterns: judges at odds, the most frequent one first; then all wrong, then all right."""
-    rows, inverse = np.unique(found.right[: found.judges].T, axis=0, return_inverse=True)
+    """Return all patterns: judges at odds, the most frequent one first; then all wrong, then all right.
+
+    Of one or two judges there are all that can be, of more only those that some text has.
+    """
+    judges = range(found.judges)
+    codes = (found.right[: found.judges].astype(np.int64) << np.arange(found.judges)[:, None]).sum(axis=0)
     made = [
         Pattern(
-            tuple(np.flatnonzero(row).tolist()),
-            tuple(np.flatnonzero(~row).tolist()),
-            np.flatnonzero(inverse.reshape(-1) == number),
+            tuple(judge for judge in judges if code >> judge & 1),
+            tuple(judge for judge in judges if not code >> judge & 1),
+            np.flatnonzero(codes == code),
         )
-        for number, row in enumerate(rows)
+        for code in (range(2**found.judges) if found.judges <= 2 else np.unique(codes).tolist())
     ]
     return tuple(sorted(made, key=lambda one: (not one.wrong, not one.right, -len(one.texts), one.right)))
 

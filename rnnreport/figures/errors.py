@@ -159,7 +159,7 @@ def _group(
         count=numbers.whole(count),
         share=numbers.percent(count / total),
         width=f"{100 * count / total:.2f}%",
-        note=f"{note}, {ORDERS[arguments.sort]}.",
+        note=f"{note}, {ORDERS[arguments.sort]}." if count else "No text is like this.",
         entries=tuple(_entry(found, judged, texts[at], at, unit) for at in first),
     )
 

@@ -172,7 +172,7 @@
   /** What there is to sort by: name -> [what a reader reads, number of a text]; the least number comes first. */
   its.orders = function () {
     var corpus = this, orders = {}, judges = this.truth.slice(0, this.judges);
-    orders.loss = ["most confident errors", function (at) { return Math.min.apply(null, judges.map(function (truth) { return truth[at]; })); }];
+    orders.loss = ["greatest loss (confident errors)", function (at) { return Math.min.apply(null, judges.map(function (truth) { return truth[at]; })); }];
     if (this.apart) orders.disagreement = ["disagreement of models", function (at) { return -corpus.apart[at]; }];
     this.models.forEach(function (name, model) {
       orders["truth:" + name] = ["probability of the true class, " + name, function (at) { return corpus.truth[model][at]; }];

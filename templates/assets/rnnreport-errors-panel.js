@@ -32,6 +32,7 @@
       var tile = make("button", { type: "button", className: "rr-tile" }), share = make("span", { className: "rr-share" });
       var bar = make("i"), part = 100 * one.count / corpus.count;
       bar.style.width = part.toFixed(2) + "%";
+      tile.disabled = !one.count;
       share.append(bar);
       tile.append(make("b", { textContent: rnnreport.said.count(one.count) }), make("bdi", { textContent: one.name }), share);
       tile.append(make("small", { textContent: part.toFixed(1) + "\u202f%" }));

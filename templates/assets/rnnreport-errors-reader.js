@@ -125,7 +125,11 @@
   };
 
   its.words = function () {
-    var whole = this.whole, rules = rnnreport.rules, words = rnnreport.words, parts = [], pale = null, unknown = false;
+    var whole = this.whole, rules = rnnreport.rules, words = rnnreport.words, parts = [], pale = null, unknown = false, out = false;
+    var between = function (text) { // what stands between tokens that were read was left out of them, such as stop words
+      out = out || Boolean(text.trim());
+      parts.push(text.trim() ? make("span", { className: "rr-unread", textContent: words.plain(text) }) : text);
+    };
     whole.tokens.forEach(function (token, at) {
       var read = at >= whole.read[0] && at < whole.read[1], chance = this.chance(this.network, at);
       if (!read) {
@@ -137,19 +141,21 @@
       unknown = unknown || !token.known;
       var word = make("span", { className: "rr-t " + kind + (seen.sign ? " rr-sign" : "") + (token.known ? "" : " rr-unknown"), textContent: seen.text, tabIndex: -1 });
       word.dataset.i = at;
-      parts.push(words.plain(token.before), word);
+      between(token.before);
+      parts.push(word);
     }, this);
-    if (whole.after) parts.push(words.plain(whole.after));
-    this.text.replaceChildren.apply(this.text, parts.length ? parts : [make("em", { textContent: "The text is empty." })]);
+    between(whole.after);
+    this.text.replaceChildren.apply(this.text, parts.join("") ? parts : [make("em", { textContent: "The text is empty." })]);
     this.first = this.text.querySelector(".rr-t");
     if (this.first) this.first.tabIndex = 0;
-    this.note(unknown);
+    this.note(unknown, out);
   };
 
-  its.note = function (unknown) {
+  its.note = function (unknown, out) {
     var whole = this.whole, said = rnnreport.said, unit = this.owner.corpus.index.unit, notes = [], read = whole.read[1] - whole.read[0];
     var excerpt = this.owner.corpus.index.excerpt;
     if (read < whole.count) notes.push(said.many(read, unit) + " of " + said.count(whole.count) + " were read; what is pale was not.");
+    if (out) notes.push("Pale words between others were left out.");
     if (unknown) notes.push("A small question mark: the " + unit + " is not in the vocabulary.");
     if (whole.tokens.length < whole.count)
       notes.push("The first " + said.many(excerpt, unit) + (excerpt === 1 ? " is" : " are") + " shown, since the corpus may not be republished; the curve goes on over all.");

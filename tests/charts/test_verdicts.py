@@ -49,11 +49,12 @@ def test_baselines_do_not_judge():
 
 
 def test_patterns_hold_every_text_once():
-    """Models at odds come first, then all wrong, then all right; no text is lost."""
+    """Models at odds come first, then all wrong, then all right; two models have four patterns, and no text is lost."""
     judged = verdicts.verdicts(BOTH)
     found = verdicts.patterns(judged)
     assert [(one.right, one.wrong, one.texts.tolist()) for one in found] == [
         ((0,), (1,), [0]),
+        ((1,), (0,), []),
         ((), (0, 1), [2]),
         ((0, 1), (), [1]),
     ]
