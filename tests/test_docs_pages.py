@@ -16,19 +16,25 @@ from rnnreport.cli import commands
 from rnnreport.pages import front_matter, gathering
 from rnnreport.pages.page import Page
 from rnnreport.project import Project
+from rnnreport.study import TASKS
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "site_src"
 PAGES = sorted(SITE.rglob("*.md"))
 OURS = [page for page in PAGES if page.is_relative_to(SITE / "guide") or page.is_relative_to(SITE / "design")]
 
+MODELS = {"LSTM": {"cell": "lstm"}, "GRU": {"cell": "gru"}}
 GOOD = {
-    "task": "next-word",
-    "data": {"corpus": "python_docs"},
-    "models": {"LSTM": {"cell": "lstm"}, "GRU": {"cell": "gru"}},
+    "next-word": {"task": "next-word", "data": {"corpus": "python_docs"}, "models": MODELS},
+    "classify": {"task": "classify", "data": {"corpus": "docstrings"}, "models": MODELS},
 }
 ADDRESSES = ("https://example.org/", "https://yaml.org/")  # a page may name these beside the addresses of corpora
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def facts(figure: str):
+    """Return what a figure says of itself."""
+    return members("figure")[figure].facts
 
 
 def named(path: Path) -> str:
@@ -48,7 +54,7 @@ def test_examples_of_front_matter_are_right(page, tmp_path):
     """Every YAML example, a whole study or a part of one, is accepted."""
     for example in fences(page, "yaml"):
         raw = yaml.safe_load(example)
-        declared = raw.get("study", GOOD | {key: raw[key] for key in raw if key not in ("title", "order")})
+        declared = raw.get("study", GOOD["next-word"] | {key: raw[key] for key in raw if key not in ("title", "order")})
         folder = str(declared["data"].get("path", ""))
         if folder.endswith("/"):
             (tmp_path / folder).mkdir(exist_ok=True)
@@ -67,7 +73,9 @@ def test_examples_of_figure_calls_are_right(page):
     """Every example of a page or of figure calls is accepted as it stands."""
     for example in fences(page, "markdown", "jinja"):
         found = front_matter.split(example, named(page))
-        declared = declaration.read(found.meta.get("study", GOOD), {}, named(page), ROOT)
+        called = [name for name in re.findall(r"{{ *(\w+)\(", found.body) if name in members("figure")]
+        task = next((task for task in TASKS if all(task in facts(name)["TASKS"] for name in called)), "next-word")
+        declared = declaration.read(found.meta.get("study", GOOD[task]), {}, named(page), ROOT)
         gathering.gather(Page(Project(ROOT), "studies/x.md", found.meta, found.body, 1, named(page), declared))
 
 
