@@ -6,6 +6,7 @@ known. Probabilities are numbers about all tokens.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -29,14 +30,20 @@ def lengths(found: HeldOutTexts) -> np.ndarray:
 
 
 def excerpts(found: HeldOutTexts, excerpt: int | None) -> tuple[str, ...]:
-    """Return what may be shown of each text: up to the end of its token number `excerpt`, or all of it."""
+    """Return what may be shown of each text: at most `excerpt` tokens, and no more words than that; or all of it.
+
+    The words count too, because stop words stand between tokens and are none.
+    """
     if excerpt is None:
         return found.texts
+    few = re.compile(rf"\s*(?:\S+\s*){{0,{excerpt}}}")
+    ends = np.full(len(found.texts), np.iinfo(np.int32).max)
     longer = lengths(found) > excerpt
-    lasts = found.spans[found.offsets[:-1][longer] + excerpt - 1, 1] if excerpt else np.zeros(longer.sum(), int)
-    ends = np.full(len(found.texts), -1)
-    ends[longer] = lasts
-    return tuple(text if end < 0 else text[:end] for text, end in zip(found.texts, ends.tolist(), strict=True))
+    ends[longer] = found.spans[found.offsets[:-1][longer] + excerpt - 1, 1] if excerpt else 0
+    cut = (few.match(text)[0][:end].rstrip() for text, end in zip(found.texts, ends.tolist(), strict=True))
+    return tuple(
+        short if len(short) < len(text.rstrip()) else text for short, text in zip(cut, found.texts, strict=True)
+    )
 
 
 def head(text: str, whole: bool = True, longest: int = HEAD) -> str:
@@ -78,12 +85,14 @@ def _shard(found: HeldOutTexts, texts: Sequence[str], excerpt: int | None, first
     tokens = slice(int(offsets[0]), int(offsets[-1]))
     counts, spans = np.diff(offsets), found.spans[tokens].astype(np.int64)
     places = np.arange(len(spans)) - np.repeat(offsets[:-1] - offsets[0], counts)
-    shown = np.ones(len(spans), bool) if excerpt is None else places < excerpt
+    owners = np.repeat(np.arange(end - first), counts)
+    room = np.fromiter(map(len, texts[first:end]), np.int64, end - first)[owners]
+    shown = np.ones(len(spans), bool) if excerpt is None else (places < excerpt) & (spans[:, 1] <= room)
     before = np.where(places > 0, np.concatenate((np.zeros(1, np.int64), spans[:-1, 1]))[: len(spans)], 0)
     return {
         "texts": texts[first:end],
         "counts": counts.tolist(),
-        "shown": counts.tolist() if excerpt is None else np.minimum(counts, excerpt).tolist(),
+        "shown": np.bincount(owners[shown], minlength=end - first).tolist(),
         "gaps": column(np.maximum(spans[:, 0] - before, 0)[shown]),
         "sizes": column((spans[:, 1] - spans[:, 0])[shown]),
         "known": packed(np.packbits(found.known[tokens][shown] != 0, bitorder="little")),

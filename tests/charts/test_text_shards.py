@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -77,6 +78,27 @@ def test_an_excerpt_ends_with_its_last_token(most):
     found = held_out.made_up(NAMES, texts=40, tokens=6)
     for text, whole, count in zip(text_shards.excerpts(found, most), found.texts, np.diff(found.offsets), strict=True):
         assert text == (whole if count <= most else " ".join(whole.split(" ")[:most]))
+
+
+def test_blanks_at_the_end_are_no_more_text():
+    """A text that is not longer than the excerpt stays as it is, blanks and all."""
+    found = held_out.made_up(NAMES, texts=1, tokens=4)
+    texts = (found.texts[0] + " \n",)
+    assert text_shards.excerpts(replace(found, texts=texts), 99) == texts
+
+
+def test_words_between_tokens_count_in_an_excerpt():
+    """Stop words are no tokens, but of them too no more is shown than the excerpt has words."""
+    found = held_out.made_up(NAMES, texts=1, tokens=4)
+    words = ["the", "of", "film", "of", "the", "rain", "end"]
+    begins = np.cumsum([0] + [len(word) + 1 for word in words[:-1]])
+    kept = [2, 5, 6]
+    spans = np.array([[begins[at], begins[at] + len(words[at])] for at in kept], np.int32)
+    some = {"offsets": np.array([0, 3], np.int32), "known": np.ones(3, np.int8), "running": found.running[:, :, :3]}
+    found = replace(found, texts=(" ".join(words),), spans=spans, **some)
+    assert text_shards.excerpts(found, 4) == ("the of film of",)
+    ((_, shard),) = shards(found, 4)
+    assert shard["shown"] == [1] and shard["counts"] == [3]
 
 
 def test_beginnings():
