@@ -53,11 +53,9 @@ def measures(task: str, split: str, unit: str) -> tuple[Measure, ...]:
             metric("ece", "calibration", "error, ECE", percent, min),
         ),
     }
-    return (
-        *by_task[task],
-        Measure("seconds_per_epoch", "epoch", "seconds", lambda summary: summary.seconds_per_epoch, short, None),
-        Measure("tokens_per_second", "speed", "tokens/s", lambda summary: summary.tokens_per_second, short, None),
-    )
+    epoch = Measure("seconds_per_epoch", "epoch", "seconds", lambda summary: summary.seconds_per_epoch, short, None)
+    speed = Measure("tokens_per_second", "speed", "tokens/s", lambda summary: summary.tokens_per_second, short, None)
+    return (*by_task[task], epoch, *((speed,) if task == "next-word" else ()))
 
 
 def _three(value: float) -> str:

@@ -4,7 +4,7 @@ The document is a JSON object. Numbers that are not finite are null; keys keep t
 
     schema      1; raised when a key changes its meaning. New keys may come without.
     study       name of the page, such as "technology-blogs"
-    task        "next-word"
+    task        "next-word" or "classify"
     data        corpus: its name; sha256: of its files; counts: documents in train, validation, test; tokens: in all;
                 vocabulary: words known to the models; dropped: entries left out, by reason
     models      by name, in the order of the page: cell; parameters; seeds; epochs run and best_epochs (counted from 1),
@@ -13,7 +13,8 @@ The document is a JSON object. Numbers that are not finite are null; keys keep t
     figures     in the order of the page: figure; id, its anchor; data, the figure's own file seen from here, or null
 
     metrics     {split: {metric: {mean, low, high, each}}}. Splits are train, validation, test. Metrics of next-word are
-                loss (nats per prediction), accuracy (0..1) and perplexity. low and high bound the mean at 95 %; each
+                loss (nats per prediction), accuracy (0..1) and perplexity; of classify loss (nats per text), accuracy,
+                macro_f1 and ece (expected calibration error), all three 0..1. low and high bound the mean at 95 %; each
                 holds one value for every seed.
 """
 
