@@ -12,12 +12,16 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rnnreport.training import ngrams
 from rnnreport.training.ngrams import NGrams
 from rnnreport.training.scores import measures
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 ARRAYS, FACTS = "tfidf.npz", "tfidf.json"
 STRENGTHS = (1.0, 8.0, 64.0, 512.0)  # values of C, the inverse of the penalty on large weights
@@ -51,12 +55,16 @@ class TfIdf:
 
         A class that no training text has is given 0. A text without a known word is given what intercepts say.
         """
-        logits = self.features.vectors(texts) @ self.weights.T.astype(np.float64) + self.intercepts
+        return self.of_vectors(self.features.vectors(texts))
+
+    def of_vectors(self, vectors: csr_matrix) -> np.ndarray:
+        """Return the probabilities of texts given as vectors of `features`."""
+        logits = vectors @ self.weights.T.astype(np.float64) + self.intercepts
         if len(self.present) <= 2:  # the first class has logit 0
-            logits = np.concatenate([np.zeros((len(texts), 1)), logits], axis=1)
+            logits = np.concatenate([np.zeros((len(logits), 1)), logits], axis=1)
         logits -= logits.max(axis=1, keepdims=True)
         np.exp(logits, out=logits)
-        found = np.zeros((len(texts), self.classes), np.float32)
+        found = np.zeros((len(logits), self.classes), np.float32)
         found[:, self.present] = logits / logits.sum(axis=1, keepdims=True)
         return found
 
@@ -111,7 +119,7 @@ def _best(blank: TfIdf, train: Texts, labels: np.ndarray, validation: Texts, val
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
-    vectors = blank.features.vectors(train)
+    vectors, held_out = blank.features.vectors(train), blank.features.vectors(validation)
     model = LogisticRegression(solver="newton-cg", tol=TOLERANCE, max_iter=ITERATIONS, warm_start=True)
     best, least = blank, np.inf
     for strength in STRENGTHS if len(validation) else (FALLBACK,):
@@ -123,7 +131,7 @@ def _best(blank: TfIdf, train: Texts, labels: np.ndarray, validation: Texts, val
             model.set_params(C=strength).fit(vectors, labels)
         weights, intercepts = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
         made = replace(blank, weights=weights, intercepts=intercepts, chosen=strength)
-        loss = measures(made.probabilities(validation), validation_labels)["loss"] if len(validation) else 0.0
+        loss = measures(made.of_vectors(held_out), validation_labels)["loss"] if len(validation) else 0.0
         if loss >= least:
             break
         best, least = made, loss
