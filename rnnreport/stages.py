@@ -76,9 +76,9 @@ def _training(job: Job, store: Store, root: Path, folder: Path, report: Report) 
     model = study.models[name]
     vectors = None
     if model.vectors:
-        from rnnreport.data.vectors import find
+        from rnnreport.data.vectors import located
 
-        vectors = find(model.vectors, root)
+        vectors = located(model.vectors, root)
     dataset = Dataset.load(store.folder(job.basis.dataset.id))
     lesson = Lesson(study.task, dataset, name, model, study.training, settings["seed"], vectors)
     train(lesson, folder, scratch, progress=report)

@@ -8,8 +8,7 @@ from flax import nnx
 from jaxtyping import Array, Float, Int
 
 from rnnreport import study
-from rnnreport.data.vocabulary import PAD, UNKNOWN
-from rnnreport.models.encoder import Encoder, drop
+from rnnreport.models.encoder import Encoder, drop, unknown
 from rnnreport.models.keys import named
 
 LEAST = -1e30  # below every hidden state
@@ -70,9 +69,7 @@ class Classifier(nnx.Module):
     def _embedded(self, ids: Array, key: jax.Array | None) -> Array:
         if key is None:
             return self.embedding[...][ids]
-        if self.word_dropout:
-            lost = jax.random.bernoulli(named(key, "words"), self.word_dropout, ids.shape)
-            ids = jnp.where(lost & (ids != PAD), UNKNOWN, ids)
+        ids = unknown(ids, self.word_dropout, named(key, "words"))
         return drop(self.embedding[...][ids], self.dropout, named(key, "embedding"))
 
     def _features(self, hidden: Array, lengths: Array) -> Array:
