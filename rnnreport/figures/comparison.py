@@ -52,7 +52,7 @@ def show(arguments: Arguments, study: Study, answers: tuple[Comparison, ...], pl
     unit = "character" if study.data.tokens == "character" else "word"
     columns = measures(study.task, split, unit)
     best = [measure.best(found.models) for measure in columns]
-    header = (Cell("model"), Cell("cell"), Cell("parameters", number=True), Cell("best epoch", number=True))
+    header = (Cell("model"), Cell("cell"), Cell("parameters", number=True), Cell("kept epoch", number=True))
     header += tuple(Cell(measure.name, measure.unit, number=True) for measure in columns)
     context = Context(
         label=f"Models compared on the {split} texts",
