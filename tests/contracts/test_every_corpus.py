@@ -138,6 +138,14 @@ def test_says_what_may_be_done(name):
 
 
 @every
+def test_says_whether_there_are_classes(name):
+    """A literal that front matter is checked by; where it is "asked", there is an option for it."""
+    labels = member("corpus", name).facts["LABELS"]
+    assert labels in ("always", "never", "asked")
+    assert labels != "asked" or "label" in member("corpus", name).load().Options.model_fields
+
+
+@every
 def test_says_where_it_comes_from(name):
     """The source is an address over TLS, or none for a user's own; each file says what is known of it."""
     source = member("corpus", name).facts["SOURCE"]
