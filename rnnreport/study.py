@@ -36,6 +36,19 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Writing(Settings):
+    """How models write on: from which text, how many words, at which temperatures, by which seeds of chance.
+
+    Temperature 0 is greedy: always the most probable word. `top_k` > 0 draws from the k most probable words alone.
+    """
+
+    text: SomeText
+    length: Annotated[int, Field(ge=1, le=10_000)] = 50
+    temperatures: Annotated[tuple[Annotated[float, Field(ge=0, le=100)], ...], Field(min_length=1)] = (0.0, 0.7, 1.0)
+    top_k: Annotated[int, Field(ge=0)] = 0
+    seeds: Annotated[tuple[Annotated[int, Field(ge=0, lt=2**32)], ...], Field(min_length=1)] = (0,)
+
+
 class Split(Settings):
     """How documents are divided: by shares and a seed, by a column that holds train, validation and test, or in folds.
 

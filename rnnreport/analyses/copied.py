@@ -8,7 +8,8 @@ import numpy as np
 
 from rnnreport.data.runs import Run, find, longest_runs
 from rnnreport.results import Copies, Copy
-from rnnreport.training.written import Writing, Written, texts
+from rnnreport.study import Writing
+from rnnreport.training.written import Written, texts
 
 if TYPE_CHECKING:
     from rnnreport.data.dataset import Dataset

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,7 @@ from rnnreport.results import CrossValidation, Difference, ModelSummary
 if TYPE_CHECKING:
     from rnnreport.training.subject import Subject
 
-VERSION = 1
+VERSION = 2
 NEEDS = "dataset"
 TASKS = ("classify",)
 VARIANTS = True
@@ -56,8 +57,7 @@ def answer(settings: Settings, subject: Subject) -> CrossValidation:
     counted = [task.baselines(fold.dataset, fold.baselines) for fold in folds]
     models = tuple(_over_folds(same, ratio) for same in zip(*by_fold, strict=True))
     baselines = tuple(_over_folds(same, ratio) for same in zip(*counted, strict=True))
-    pairs = combinations((*models, *baselines), 2)
-    differences = tuple(_difference(metric, a, b, ratio) for a, b in pairs for metric in METRICS)
+    differences = tuple(each for metric in METRICS for each in _differences(metric, (*models, *baselines), ratio))
     texts = len(subject.dataset.texts)
     return CrossValidation(settings.folds, settings.repeats, texts, models, baselines, differences)
 
@@ -82,10 +82,19 @@ def _over_folds(same: tuple[ModelSummary, ...], ratio: float) -> ModelSummary:
     )
 
 
+def _differences(metric: str, models: tuple[ModelSummary, ...], ratio: float) -> list[Difference]:
+    """Return the difference of every pair, with p adjusted for all of them."""
+    from rnnreport.training.significance import holm
+
+    found = [_difference(metric, a, b, ratio) for a, b in combinations(models, 2)]
+    return [replace(one, adjusted=p) for one, p in zip(found, holm([one.p for one in found]), strict=True)]
+
+
 def _difference(metric: str, a: ModelSummary, b: ModelSummary, ratio: float) -> Difference:
     from rnnreport.training.significance import corrected, corrected_p
 
     pairs = zip(a.metrics["test"][metric].each, b.metrics["test"][metric].each, strict=True)
     each = [one - other for one, other in pairs]
     found = corrected(each, ratio)
-    return Difference(metric, a.model, b.model, found.mean, found.low, found.high, corrected_p(each, ratio))
+    p = corrected_p(each, ratio)
+    return Difference(metric, a.model, b.model, found.mean, found.low, found.high, p, p)

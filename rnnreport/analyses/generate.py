@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rnnreport.results import Generation, Generations
-from rnnreport.training.written import Writing, texts
+from rnnreport.study import Writing
+from rnnreport.training.written import texts
 
 if TYPE_CHECKING:
     from rnnreport.training.subject import Subject

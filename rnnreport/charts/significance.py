@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from rnnreport.charts.numbers import MISSING, fixed
 
@@ -65,20 +64,6 @@ def bracket(low: float, high: float) -> str:
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
     return f"[{points(low).lstrip('+')}, {points(high).lstrip('+')}]"
-
-
-def holm(values: Sequence[float]) -> tuple[float, ...]:
-    """Return p values adjusted for being several, each at most 1 and in the same order; NaN stays, and does not count.
-
-    The k-th smallest of m is multiplied by m - k + 1, and none may fall below a smaller one's (Holm, "A simple
-    sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6, 1979).
-    """
-    known = sorted((p, place) for place, p in enumerate(values) if math.isfinite(p))
-    adjusted, highest = list(values), 0.0
-    for rank, (p, place) in enumerate(known):
-        highest = max(highest, min(1.0, p * (len(known) - rank)))
-        adjusted[place] = highest
-    return tuple(adjusted)
 
 
 def wilson(share: float, count: float) -> tuple[float, float]:

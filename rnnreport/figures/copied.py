@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 import numpy as np
-from pydantic import Field
 
 from rnnreport.charts import passages
 from rnnreport.charts.files import Link, csv_file, json_file
@@ -20,24 +18,15 @@ from rnnreport.charts.tables import Table, table
 from rnnreport.charts.tokens import direction, readable
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Copies, Copy
-from rnnreport.study import Settings, SomeText, Study
+from rnnreport.study import Study, Writing
 
 TASKS = ("next-word",)
 
 MANY = 4  # models, above which the caption does not name them
 
 
-class Arguments(Settings):
-    """The text to write on from, how many words, at which temperatures (0 is greedy), and by which seeds of chance.
-
-    `top_k` > 0 draws from the k most probable words alone.
-    """
-
-    text: SomeText
-    length: Annotated[int, Field(ge=1, le=10_000)] = 50
-    temperatures: Annotated[tuple[Annotated[float, Field(ge=0, le=100)], ...], Field(min_length=1)] = (0.0, 0.7, 1.0)
-    top_k: Annotated[int, Field(ge=0)] = 0
-    seeds: Annotated[tuple[Annotated[int, Field(ge=0, lt=2**32)], ...], Field(min_length=1)] = (0,)
+class Arguments(Writing):
+    """How models write on: see `study.Writing`."""
 
 
 @dataclass(frozen=True)

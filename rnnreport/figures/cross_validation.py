@@ -13,7 +13,7 @@ from rnnreport.charts.files import Link, csv_file, json_file
 from rnnreport.charts.intervals import bounds, document, mean, share
 from rnnreport.charts.names import named, said
 from rnnreport.charts.numbers import many, percent, whole
-from rnnreport.charts.significance import bare, bracket, holm, points, size, verdict
+from rnnreport.charts.significance import bare, bracket, points, size, verdict
 from rnnreport.charts.strips import Strips, strips
 from rnnreport.charts.tables import Cell, Table, table
 from rnnreport.figures import Place, Shown
@@ -107,8 +107,7 @@ def _strips(found: CrossValidation, metric: str) -> Strips:
 
 
 def _differences(differences: Sequence[Difference]) -> Table:
-    adjusted = _adjusted(differences)
-    several = adjusted != [one.p for one in differences]
+    several = any(one.adjusted != one.p for one in differences if math.isfinite(one.p))
     header = ("", "measure", "points", "95\u202f% interval", "p", *(["p, adjusted"] if several else []))
     rows = (
         [
@@ -117,22 +116,12 @@ def _differences(differences: Sequence[Difference]) -> Table:
             points(one.mean),
             bracket(one.low, one.high),
             bare(one.p),
-            *([bare(p)] if several else []),
+            *([bare(one.adjusted)] if several else []),
         ]
-        for one, p in zip(differences, adjusted, strict=True)
+        for one in differences
     )
     pairs = len({(one.a, one.b) for one in differences})
     return table("Differences" if pairs == 1 else f"Differences between {pairs} pairs", header, rows, 2)
-
-
-def _adjusted(differences: Sequence[Difference]) -> list[float]:
-    """Return p adjusted by Holm's method for all pairs of one measure."""
-    found = [one.p for one in differences]
-    for metric in dict.fromkeys(one.metric for one in differences):
-        places = [place for place, one in enumerate(differences) if one.metric == metric]
-        for place, p in zip(places, holm([found[place] for place in places]), strict=True):
-            found[place] = p
-    return found
 
 
 def _facts(found: CrossValidation) -> Iterator[str]:
@@ -164,11 +153,11 @@ def _between(first: ModelSummary, second: ModelSummary, differences: Sequence[Di
         return f"{said(first.model)} and {said(second.model)}{role} are right equally often."
     lead = f"{said(first.model)} is right on {size(gap)} more of the texts than {said(second.model)}"
     pairs = [one for one in differences if one.metric == "accuracy"]
-    for one, adjusted in zip(pairs, holm([one.p for one in pairs]), strict=True):
+    for one in pairs:
         if {one.a, one.b} == {first.model, second.model}:
             interval = bracket(*((one.low, one.high) if one.a == first.model else (-one.high, -one.low)))
             told = f"{lead}{role} {interval}" if interval else lead + role.rstrip(",")
-            return f"{told}; {verdict(one.p, adjusted, len(pairs))}."
+            return f"{told}; {verdict(one.p, one.adjusted, len(pairs))}."
     return f"{lead}{role.rstrip(',')}."
 
 
@@ -190,10 +179,7 @@ def _files(found: CrossValidation, metrics: Sequence[str], place: Place) -> dict
         for kind, one in everyone
     ]
     header = ("metric", "a", "b", "mean", "low", "high", "p", "adjusted")
-    pairs = [
-        (one.metric, one.a, one.b, one.mean, one.low, one.high, one.p, p)
-        for one, p in zip(found.differences, _adjusted(found.differences), strict=True)
-    ]
+    pairs = [(one.metric, one.a, one.b, one.mean, one.low, one.high, one.p, one.adjusted) for one in found.differences]
     values = (
         (one.model, kind, metric, 1 + number // found.folds, 1 + number % found.folds, value)
         for kind, one in everyone

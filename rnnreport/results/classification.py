@@ -157,6 +157,7 @@ class Difference:
     low: float
     high: float
     p: float
+    adjusted: float  # p by Holm's method, for all pairs of this metric together
 
 
 @dataclass(frozen=True)

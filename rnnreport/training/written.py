@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from pydantic import Field
 
 from rnnreport.models.generation import write
 from rnnreport.models.keys import named
-from rnnreport.study import Settings
+from rnnreport.study import Writing
 from rnnreport.training.reading import Text, chosen, continued, encoded
 
 if TYPE_CHECKING:
     from rnnreport.training.subject import Subject
-
-
-class Writing(Settings):
-    """The seed text, how many words to write, at which temperatures (0 is greedy), and by which seeds of chance.
-
-    `top_k` > 0 draws from the k most probable words alone.
-    """
-
-    text: str
-    length: Annotated[int, Field(ge=1, le=10_000)] = 50
-    temperatures: Annotated[tuple[Annotated[float, Field(ge=0, le=100)], ...], Field(min_length=1)] = (0.0, 0.7, 1.0)
-    top_k: Annotated[int, Field(ge=0)] = 0
-    seeds: Annotated[tuple[Annotated[int, Field(ge=0, lt=2**32)], ...], Field(min_length=1)] = (0,)
 
 
 class Written(NamedTuple):

@@ -9,7 +9,6 @@ from rnnreport.analyses import copied, generate
 from rnnreport.analyses.copied import Settings
 from rnnreport.data.corpus import Corpus
 from rnnreport.data.dataset import build
-from rnnreport.errors import RnnReportError
 from rnnreport.models.generation import Written
 from rnnreport.study import Data
 from rnnreport.training.subject import Subject
@@ -128,5 +127,5 @@ def test_no_more_than_so_many_pieces_are_measured(writing, monkeypatch):
 
 def test_a_text_without_a_word_is_an_error(subject):
     """There is nothing to write on from."""
-    with pytest.raises(RnnReportError, match="text is empty"):
+    with pytest.raises(ValueError, match="no word in it"):
         copied.answer(Settings(text=" "), subject)

@@ -8,7 +8,6 @@ import pytest
 from rnnreport.analyses import generate, record
 from rnnreport.analyses.generate import Settings
 from rnnreport.data.vocabulary import PAD, UNKNOWN
-from rnnreport.errors import RnnReportError
 from rnnreport.study import Model
 
 
@@ -63,5 +62,5 @@ def test_a_model_that_reads_both_ways_writes_as_it_would_one_word_at_a_time(subj
 
 def test_a_text_without_a_word_is_an_error(subject):
     """There is nothing to write on from."""
-    with pytest.raises(RnnReportError, match="text is empty"):
+    with pytest.raises(ValueError, match="no word in it"):
         generate.answer(Settings(text=" "), subject)

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from rnnreport.charts.significance import bracket, holm, p_value, points, size, unlikely, verdict, wilson
+from rnnreport.charts.significance import bracket, p_value, points, size, unlikely, verdict, wilson
 from rnnreport.training import significance as computed
 
 
@@ -69,12 +69,6 @@ def test_an_equal_p_is_told_once():
 def test_nan_is_not_unlikely():
     """An unknown p rules nothing out."""
     assert not unlikely(math.nan)
-
-
-@pytest.mark.parametrize("values", [(), (0.01,), (0.04, 0.01, 0.03), (0.5, math.nan, 0.001), (0.6, 0.6, 0.6)])
-def test_holm_is_the_same_on_both_sides(values):
-    """Pages and analyses adjust alike."""
-    assert holm(values) == pytest.approx(computed.holm(values), nan_ok=True)
 
 
 @pytest.mark.parametrize(("right", "texts"), [(0, 10), (10, 10), (87, 100), (1, 3)])

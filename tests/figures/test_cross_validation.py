@@ -61,12 +61,13 @@ def test_the_best_baseline_is_set_against_the_best_model():
 
 def test_pairs_of_one_measure_are_adjusted_together():
     """Two measures with one pair each need no adjustment; two pairs do."""
-    pairs = [Difference(metric, "LSTM", "GRU", 0.01, 0.0, 0.02, 0.03) for metric in ("accuracy", "macro_f1")]
+    pairs = [Difference(metric, "LSTM", "GRU", 0.01, 0.0, 0.02, 0.03, 0.03) for metric in ("accuracy", "macro_f1")]
     found = edges.alone()
     one = show("cross_validation", answers=(dataclasses.replace(found, differences=tuple(pairs)),))
     assert [cell.text for cell in one.context.differences.header][-1] == "p"
-    more = (*pairs, dataclasses.replace(pairs[0], b="RNN"))
-    two = show("cross_validation", answers=(dataclasses.replace(found, differences=more),)).context.differences
+    more = [dataclasses.replace(pair, adjusted=0.06) for pair in (pairs[0], dataclasses.replace(pairs[0], b="RNN"))]
+    more.insert(1, pairs[1])
+    two = show("cross_validation", answers=(dataclasses.replace(found, differences=tuple(more)),)).context.differences
     assert [row[-1].text for row in two.rows] == ["0.060", "0.030", "0.060"]
 
 

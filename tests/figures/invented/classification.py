@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from itertools import combinations
 
 import numpy as np
 
-from rnnreport.charts.significance import QUANTILE, holm, wilson
+from rnnreport.charts.significance import QUANTILE, wilson
 from rnnreport.results import (
     Agreement,
     Calibration,
@@ -100,7 +101,7 @@ def agreement_of(names: tuple[str, ...], right: np.ndarray, baselines: int = 0, 
         each = tuple(min(1.0, p * 4**seed + 0.001 * seed) for seed in range(seeds))
         quadrants = both, only_a, only_b, texts - both - only_a - only_b
         pairs.append([names[a], names[b], *quadrants, p, p, gap, gap - half, gap + half, each])
-    for pair, adjusted in zip(pairs, holm([pair[6] for pair in pairs]), strict=True):
+    for pair, adjusted in zip(pairs, several([pair[6] for pair in pairs]), strict=True):
         pair[7] = adjusted
     found = tuple(Pair(*pair) for pair in pairs)
     totals = right.sum(1).astype(np.int32)
@@ -152,6 +153,11 @@ def on_folds(name: str, cell: str, accuracy: float, spread: float = 0.012, value
     return ModelSummary(name, cell, 1000, (0,), (3,), (5,), None, None, {"test": metrics})
 
 
+def several(values: list[float]) -> list[float]:
+    """Return p values made larger for being several."""
+    return [min(1.0, len(values) * p) for p in values]
+
+
 def differences(found: tuple[ModelSummary, ...]) -> tuple[Difference, ...]:
     """Return the differences of all pairs, with made-up bounds."""
     pairs = []
@@ -159,8 +165,8 @@ def differences(found: tuple[ModelSummary, ...]) -> tuple[Difference, ...]:
         for a, b in combinations(found, 2):
             gap = a.metrics["test"][metric].mean - b.metrics["test"][metric].mean
             p = max(0.0, 1 - 40 * abs(gap)) ** 3
-            pairs.append(Difference(metric, a.model, b.model, gap, gap - 0.015, gap + 0.015, p))
-    return tuple(pairs)
+            pairs.append(Difference(metric, a.model, b.model, gap, gap - 0.015, gap + 0.015, p, p))
+    return tuple(dataclasses.replace(pair, adjusted=min(1.0, pair.p * len(pairs) / 2)) for pair in pairs)
 
 
 def cross_validation(names, words) -> CrossValidation:
