@@ -52,7 +52,8 @@ class Context:
     """What the template sees as `figure`. `plot` is None where nothing was measured."""
 
     plot: Plot | None
-    best: bool  # whether a ring marks a best epoch
+    kept: str  # what a ring marks: "best epoch", "last epoch"; "" where none is drawn
+    many: bool  # whether lines are so many that they are drawn thin
     table: Table
     caption: str
     links: tuple[Link, ...]
@@ -65,15 +66,16 @@ def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
 
 def show(arguments: Arguments, study: Study, answers: tuple[Curves, ...], place: Place) -> Shown:
     """Return the lines of all models and seeds on both splits, and their numbers as JSON and CSV."""
-    histories, metric = answers[0].histories, arguments.metric
+    histories, metric, kept = answers[0].histories, arguments.metric, study.training.keep
     series = list(_series(histories, metric))
     label = f"{metric} ({_unit(metric, study)})"
     plot = _plot(series, metric, label) if any(np.isfinite(one.values).any() for one in series) else None
     context = Context(
         plot=plot,
-        best=bool(plot and any(dot.kind == "best" for dot in plot.dots)),
+        kept=f"{kept} epoch" if plot and any(dot.kind == "best" for dot in plot.dots) else "",
+        many=len(histories) > MANY,
         table=_table(series, metric, label),
-        caption=_caption(histories, metric, plot is not None),
+        caption=_caption(histories, metric, plot is not None, kept),
         links=(Link("Data (JSON)", f"{place.id}.json"), Link("CSV", f"{place.id}.csv")),
     )
     return Shown(context, _files(histories, place))
@@ -157,15 +159,17 @@ def _table(series: list[Series], metric: str, label: str) -> Table:
     return table(f"{label}, as a table", header, rows)
 
 
-def _caption(histories: tuple[History, ...], metric: str, drawn: bool) -> str:
+def _caption(histories: tuple[History, ...], metric: str, drawn: bool, kept: str) -> str:
     if not drawn:
         return f"No {metric} was measured while the models were trained."
     if len(histories) > MANY:
         early = sum(history.stopped == EARLY for history in histories)
         return (
             f"{metric.capitalize()} after each epoch. {early} of {len(histories)} trainings stopped early. "
-            "The parameters of the best epoch were kept."
+            f"The parameters of the {kept} epoch were kept."
         )
+    if kept == "last":
+        return f"{metric.capitalize()} after each epoch. The parameters of the last epoch were kept."
     several = len({history.model for history in histories}) < len(histories)
     ends = [
         f"{readable(history.model)}{f' (seed {history.seed})' if several else ''} was best in epoch "
