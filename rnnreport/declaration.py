@@ -16,7 +16,7 @@ from rnnreport.catalogue import canonical, members
 from rnnreport.errors import Mistake, PageMistakes, nearest, one_of
 from rnnreport.mistakes import explained
 from rnnreport.sizes import matched
-from rnnreport.study import ONLY, Data, Model, Study
+from rnnreport.study import ONLY, TASKS, Data, Model, Study
 
 Lines = Mapping[tuple, int]
 
@@ -35,11 +35,11 @@ def read(raw: Any, lines: Lines, file: str, root: Path) -> Study:
         prepared["data"] = _gather_data(raw["data"], root, found)
     if isinstance(raw.get("models"), Mapping):
         prepared["models"] = {name: _gather_model(name, model, found) for name, model in raw["models"].items()}
+    if raw.get("task") in TASKS:
+        found += [*_of_other_tasks(raw, raw["task"]), *_labels(prepared, raw["task"])]
     study = None
     try:
         study = Study(**prepared)
-        found += _of_other_tasks(raw, study.task) if not found else []
-        found += list(_labels(study)) if not found else []
         study, unmatched = _matched(study)
         found += unmatched
     except ValidationError as error:
@@ -53,6 +53,8 @@ def _gather_data(raw: Mapping, root: Path, found: list) -> dict:
     """Move the corpus's own settings from `data:` into its options, checked by the corpus."""
     known = {key: value for key, value in raw.items() if key in Data.model_fields and key != "options"}
     extra = {key: value for key, value in raw.items() if key not in known}
+    if isinstance(known.get("keep"), int):
+        known["keep"] = str(known["keep"])  # so that 500 is told what it lacks, and not that it is a number
     if "corpus" not in known and isinstance(extra.get("path"), str):
         known["corpus"] = "folder" if root.joinpath(extra["path"]).is_dir() else "table"
     name = canonical(known["corpus"]) if "corpus" in known else None
@@ -97,8 +99,9 @@ def _gather_model(name: Any, raw: Any, found: list) -> Any:
 
 def _of_other_tasks(raw: Mapping, task: str) -> list[tuple[tuple, str]]:
     """Find settings that mean nothing for this task."""
-    given = [("data", key, ("data", key)) for key in raw["data"]]
-    given += [("models", key, ("models", name, key)) for name, model in raw["models"].items() for key in model]
+    data, models = (_mapping(raw.get(key)) for key in ("data", "models"))
+    given = [("data", key, ("data", key)) for key in data]
+    given += [("models", key, ("models", name, key)) for name, model in models.items() for key in _mapping(model)]
     return [
         (path, f"{key} is for the task {ONLY[place, key]}; this study's task is {task}")
         for place, key, path in given
@@ -106,19 +109,26 @@ def _of_other_tasks(raw: Mapping, task: str) -> list[tuple[tuple, str]]:
     ]
 
 
-def _labels(study: Study) -> Iterator[tuple[tuple, str]]:
-    """Find a classification without classes."""
-    if study.task != "classify" or study.data.corpus not in members("corpus"):
+def _labels(prepared: Mapping, task: str) -> Iterator[tuple[tuple, str]]:
+    """Find a classification without classes, where the settings of its corpus can be read."""
+    data = _mapping(prepared.get("data"))
+    name, options = data.get("corpus"), data.get("options")
+    if task != "classify" or options is None:
         return
-    labels = members("corpus")[study.data.corpus].facts["LABELS"]
+    labels = members("corpus")[name].facts["LABELS"]
     if labels == "never":
         having = [name for name, one in members("corpus").items() if one.facts["LABELS"] != "never"]
         yield (
             ("data", "corpus"),
-            f"the corpus '{study.data.corpus}' has no classes to learn; corpora that have: {', '.join(having)}",
+            f"the corpus '{name}' has no classes to learn; corpora that have: {', '.join(having)}",
         )
-    elif labels == "asked" and not study.data.options.get("label"):
-        yield ("data",), f"data: the task classify needs 'label: …', which says where '{study.data.corpus}' has classes"
+    elif labels == "asked" and not options.get("label"):
+        yield ("data",), f"data: the task classify needs 'label: …', which says where '{name}' has classes"
+
+
+def _mapping(value: Any) -> Mapping:
+    """Return a mapping as it is, and an empty one for anything else, which is a mistake of its own."""
+    return value if isinstance(value, Mapping) else {}
 
 
 def _matched(study: Study) -> tuple[Study, list[tuple[tuple, str]]]:

@@ -11,7 +11,18 @@ from rnnreport.errors import nearest, one_of
 
 def explained(error: ValidationError, model: type[BaseModel], prefix: tuple = (), also: set[str] = frozenset()):
     """Return [(key path, sentence)] for every mistake in `error`. `also` names keys that are allowed too."""
-    return [(prefix + item["loc"], _sentence(item, model, also)) for item in error.errors(include_url=False)]
+    items = error.errors(include_url=False)
+    places = [item["loc"] for item in items]
+    return [
+        (prefix + item["loc"], _sentence(item, model, also))
+        for item in items
+        if not _follows(item["type"], item["loc"], places)
+    ]
+
+
+def _follows(kind: str, loc: tuple, places: list[tuple]) -> bool:
+    """Say whether a list is called too short only because one of its items is a mistake of its own."""
+    return kind == "too_short" and any(place[: len(loc)] == loc and len(place) > len(loc) for place in places)
 
 
 def _sentence(item: dict, model: type[BaseModel], also: set[str]) -> str:
@@ -27,7 +38,32 @@ def _sentence(item: dict, model: type[BaseModel], also: set[str]) -> str:
         return f"{where} {one_of(item['input'], _choices(context['expected']))}"
     if kind == "value_error":
         return f"{where}: {context['error']}" if where else str(context["error"])
-    return f"{where}: {_lower(item['msg'])}, but got {item['input']!r}"
+    if key == "[key]":
+        return f"{'.'.join(str(part) for part in loc[:-2])}: a name {_wanted(kind, item)}"
+    return f"{where}: {_wanted(kind, item)}"
+
+
+def _wanted(kind: str, item: dict) -> str:
+    """Return what a value must be, in the words of front matter where pydantic speaks of Python's types."""
+    got = _written(item["input"])
+    if kind == "string_type":
+        meant = isinstance(item["input"], (bool, int, float))
+        return f"must be text, but got {got}" + ("; if it is meant as text, put it in quotes" if meant else "")
+    if kind in ("dict_type", "model_type", "model_attributes_type"):
+        return f"must be a mapping, 'name: value' and so on, but got {got}"
+    if kind in ("tuple_type", "list_type"):
+        single = isinstance(item["input"], (str, int, float))
+        return f"must be a list, but got {got}" + (f"; put it in brackets: [{got}]" if single else "")
+    if kind == "too_short":
+        return f"needs {item['ctx']['min_length']} or more, but got {got}"
+    return f"{_lower(item['msg'])}, but got {got}"
+
+
+def _written(value: object) -> str:
+    """Return a value as Python writes it, but true and false as front matter and calls do, and None in a word."""
+    if value is None or isinstance(value, bool):
+        return {None: "nothing", True: "true", False: "false"}[value]
+    return repr(value)
 
 
 def _choices(expected: str) -> list[str]:
