@@ -16,7 +16,7 @@ from rnnreport import pages, site
 from rnnreport.console import Reporter
 from rnnreport.data import files
 from rnnreport.engine import Serial, process_pools, run
-from rnnreport.errors import CorpusMissing, PageMistakes
+from rnnreport.errors import CorpusMissing, DataError, PageMistakes
 from rnnreport.lock import locked
 from rnnreport.plan import Plan, plan
 from rnnreport.project import Project
@@ -101,6 +101,8 @@ def _plans(project: Project, gathered: dict, strict_data: bool) -> tuple[dict[st
             if strict_data:
                 raise
             missing[path] = error
+        except DataError as error:
+            raise DataError(f"{asked.page.file}: {error}") from None
     return plans, missing
 
 

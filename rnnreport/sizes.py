@@ -13,6 +13,7 @@ from rnnreport.errors import one_of
 from rnnreport.study import Model
 
 LARGEST = 8192  # units
+FAR = 0.25  # share of the parameters by which a match may miss: a small network has few sizes to choose from
 
 
 def recurrent_parameters(model: Model) -> int:
@@ -31,12 +32,28 @@ def recurrent_parameters(model: Model) -> int:
 def matched(models: Mapping[str, Model]) -> tuple[dict[str, Model], list[tuple[tuple, str]]]:
     """Return the models with units in place of every `match`, and mistakes as (key path, sentence)."""
     mistakes = list(_mistakes(models))
-    wrong = {path[0] for path, _ in mistakes}
-    found = {
-        name: model if model.match is None or name in wrong else _like(model, models[model.match])
-        for name, model in models.items()
-    }
-    return found, mistakes
+    if mistakes:
+        return dict(models), mistakes
+    found = rematched(models)
+    return found, [((name, "match"), said) for name, model in found.items() if (said := _too_far(model, found))]
+
+
+def rematched(models: Mapping[str, Model]) -> dict[str, Model]:
+    """Return the models with the units of those that match another worked out anew."""
+    return {name: model if model.match is None else _like(model, models[model.match]) for name, model in models.items()}
+
+
+def _too_far(model: Model, models: Mapping[str, Model]) -> str:
+    """Return why a model cannot match, or an empty string."""
+    if model.match is None:
+        return ""
+    has, wanted = recurrent_parameters(model), recurrent_parameters(models[model.match])
+    if abs(has - wanted) <= FAR * wanted:
+        return ""
+    return (
+        f"match: no number of units up to {LARGEST:,} comes near to the {wanted:,} recurrent parameters of "
+        f"'{model.match}': the nearest is {has:,} with {model.units:,} units; give units, or another embedding"
+    )
 
 
 def _mistakes(models: Mapping[str, Model]) -> Iterator[tuple[tuple, str]]:

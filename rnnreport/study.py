@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Share = Annotated[float, Field(ge=0, lt=1)]
 
@@ -20,8 +20,10 @@ def _not_blank(text: str) -> str:
     return text
 
 
-def _part(keep: str) -> str:
-    found = re.fullmatch(r"(first|last) +([1-9][0-9]*)", keep.strip().lower())
+def _part(keep: object) -> str | None:
+    if keep is None:
+        return None
+    found = re.fullmatch(r"(first|last) +([1-9][0-9]*)", str(keep).strip().lower())
     if not found:
         raise ValueError(f"{keep!r} is not a part of a text; allowed are 'first 400', 'last 500' and the like")
     return f"{found[1]} {int(found[2])}"
@@ -72,6 +74,10 @@ class Split(Settings):
 
     @model_validator(mode="after")
     def _fold_is_one_of_the_folds(self):
+        if self.folds is None and self.fold:
+            raise ValueError(f"fold {self.fold} of how many? Give folds too")
+        if self.folds is not None and self.column is not None:
+            raise ValueError("give either folds or a column that says where each text belongs, not both")
         if self.fold >= (self.folds or 1):
             raise ValueError(f"fold {self.fold} is not there: folds are counted from 0 to {(self.folds or 1) - 1}")
         return self
@@ -86,13 +92,19 @@ class Data(Settings):
     vocabulary: Annotated[int, Field(ge=1)] | None = None  # at most so many words, the most frequent; None: all
     min_count: Annotated[int, Field(ge=1)] = 1  # words seen less often in training texts become <unk>
     segment: Annotated[int, Field(ge=2)] | None = None  # cut documents into pieces of at most so many tokens
-    keep: Annotated[str, AfterValidator(_part)] | None = (
+    keep: Annotated[str, BeforeValidator(_part)] | None = (
         None  # "first 400" or "last 500" tokens of each text; None: all
     )
     punctuation: bool = True  # whether signs are tokens
     stop_words: Literal["english"] | None = None  # very frequent words to leave out
     split: Split = Split()
     options: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def _words_have_signs_and_stop_words(self):
+        if self.tokens == "character" and (self.stop_words or not self.punctuation):
+            raise ValueError("punctuation and stop_words are about words: leave them out where tokens are characters")
+        return self
 
 
 class Model(Settings):

@@ -10,7 +10,7 @@ import pytest
 from rnnreport.catalogue import members
 from rnnreport.models.encoder import Encoder
 from rnnreport.models.networks import parameter_count
-from rnnreport.sizes import matched, recurrent_parameters
+from rnnreport.sizes import matched, recurrent_parameters, rematched
 from rnnreport.study import Model
 
 CELLS = [
@@ -61,3 +61,23 @@ def test_matches_do_not_chain():
     models = {"A": Model(cell="lstm"), "B": Model(cell="gru", match="A"), "C": Model(cell="gru", match="B")}
     _, mistakes = matched(models)
     assert "takes its own size from another" in mistakes[0][1]
+
+
+def test_a_match_that_cannot_be_reached_is_told():
+    """Where even the widest or the narrowest network is far away."""
+    models = {
+        "A": Model(cell="lstm", units=8192, embedding=100),
+        "B": Model(cell="simple_rnn", embedding=1, match="A"),
+        "C": Model(cell="lstm", units=1, embedding=1),
+        "D": Model(cell="lstm", embedding=500, match="C"),
+    }
+    _, mistakes = matched(models)
+    assert [path for path, _ in mistakes] == [("B", "match"), ("D", "match")]
+    assert "8,192 units" in mistakes[0][1] and "with 1 units" in mistakes[1][1]
+
+
+def test_a_match_follows_its_model():
+    """Where a sweep changes the other one."""
+    models = {"A": Model(cell="lstm", units=40, embedding=9), "B": Model(cell="gru", embedding=9, match="A", units=3)}
+    sizes = [recurrent_parameters(model) for model in rematched(models).values()]
+    assert abs(sizes[0] - sizes[1]) < 0.05 * sizes[0]

@@ -45,8 +45,8 @@ def answer(settings: Settings, subject: Subject) -> CrossValidation:
     """Return test metrics of every model and baseline over all folds, and the differences between each two of them.
 
     Intervals and p are those of the corrected resampled t test, since trainings of two folds share texts: C. Nadeau and
-    Y. Bengio, "Inference for the generalization error", Machine Learning 52, 2003. Vocabulary and baselines are made
-    from the training texts of each fold.
+    Y. Bengio, "Inference for the generalization error", Machine Learning 52, 2003; validation texts count as trained
+    on. Vocabulary and baselines are made from the training texts of each fold.
     """
     from rnnreport.training.objectives import objective
     from rnnreport.training.summaries import summary

@@ -25,12 +25,12 @@ TARGETS = 4  # classes at most of which running probabilities are kept
 
 
 class Settings(studies.Settings):
-    """`steps`: networks of both directions read every beginning of a text anew, until so many steps are taken in all.
+    """`steps`: networks of both directions read every beginning of a text anew, each until so many steps are taken.
 
-    Texts that a model gets wrong come first.
+    Texts that a model gets wrong come first; one that is too long for what is left is passed over.
     """
 
-    steps: Annotated[int, Field(ge=0)] = 40_000_000
+    steps: Annotated[int, Field(ge=0)] = 80_000_000
 
 
 def answer(settings: Settings, subject: Subject) -> HeldOutTexts:
@@ -80,9 +80,12 @@ def _targets(found: Judged, probabilities: np.ndarray) -> np.ndarray:
 
 def _run(network: Classifier, sequences, wrong, steps: int, targets, begins, running: np.ndarray) -> None:
     """Fill in the running probabilities of one network, (targets, tokens), texts with a mistake first."""
-    order = np.argsort(~wrong, kind="stable")
-    spent = np.cumsum([cost(network, len(sequences[number])) for number in order])
-    chosen = order[spent <= steps] if network.bidirectional else order
+    chosen, left = [], steps if network.bidirectional else np.inf
+    for number in np.argsort(~wrong, kind="stable"):
+        price = cost(network, len(sequences[number]))
+        if price <= left:
+            chosen.append(number)
+            left -= price
     for place, found in judge_running(network, [sequences[number] for number in chosen]):
         number = chosen[place]
         kept = targets[number][targets[number] >= 0]

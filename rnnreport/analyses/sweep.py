@@ -12,6 +12,7 @@ from rnnreport.data.vocabulary import UNKNOWN
 from rnnreport.errors import RnnReportError, one_of
 from rnnreport.mistakes import explained
 from rnnreport.results import Sweep, SweepPoint
+from rnnreport.sizes import rematched
 from rnnreport.study import Study
 from rnnreport.training.summaries import summary
 
@@ -71,10 +72,12 @@ def label(setting: str, value: float | None) -> str:
 
 def _study(setting: str, value: float | None, study: Study) -> Study:
     changed: dict[str, Any] = study.model_dump()
-    for settings in [changed["data"]] if setting in OF_DATA else changed["models"].values():
+    models = [model for model in changed["models"].values() if setting != "units" or model["match"] is None]
+    for settings in [changed["data"]] if setting in OF_DATA else models:
         settings[setting] = value
     try:
-        return Study(**changed)
+        made = Study(**changed)
+        return made.model_copy(update={"models": rematched(made.models)})
     except ValidationError as error:
         raise RnnReportError(f"sweep: {explained(error, Study)[0][1]}") from None
 

@@ -17,6 +17,7 @@ import numpy as np
 BUCKETS = 6  # at most: each is one more program to compile
 GAIN = 0.08  # one more bucket must save this share of the work
 POSITIONS = 1 << 14  # padded positions in a block, about: a second of work
+LARGEST = 1 << 18  # padded positions in a batch, at most: where sequences are longer, a batch holds fewer of them
 STEP = 8  # buckets end at multiples of it
 CANDIDATES = 256
 
@@ -122,8 +123,9 @@ def shapes(lengths: Sequence[np.ndarray], batch: int) -> tuple[Shape, ...]:
     made, before = [], 0
     for time in edges(np.concatenate([np.zeros(0, np.int64), *lengths]), rows):
         most = max(int(np.sum((before < split) & (split <= time))) for split in lengths)
-        fits = max(1, POSITIONS // (rows * time))
-        made.append(Shape(min(fits, -(-most // rows)), rows, time))
+        few = max(1, min(rows, LARGEST // time))
+        fits = max(1, POSITIONS // (few * time))
+        made.append(Shape(min(fits, -(-most // few)), few, time))
         before = time
     return tuple(made)
 

@@ -17,8 +17,8 @@ def by_shares(documents: int, split: Split, classes: Sequence[str] | None = None
     """Return the documents of every split, int32, ascending, drawn by `split.seed`.
 
     A share above 0 gets at least one document, training too. With `classes`, one per document, every class is spread
-    over the splits in proportion, and training has at least one document of each. Raises DataError when there are too
-    few.
+    over the splits in proportion, and training has at least one document of each, even if another split is left with
+    none. Raises DataError when there are too few.
     """
     sizes = [max(1, round(documents * share)) if share else 0 for share in (split.validation, split.test)]
     if documents - sum(sizes) < 1:
@@ -44,9 +44,9 @@ def by_shares(documents: int, split: Split, classes: Sequence[str] | None = None
 def by_folds(documents: int, split: Split, classes: Sequence[str] | None = None) -> dict[str, np.ndarray]:
     """Return the documents of every split, int32, ascending: fold `split.fold` of `split.folds` is the test part.
 
-    Folds are drawn by `split.seed` alone, differ in size by one at most, and every document is in one of them. With
-    `classes` each is spread evenly over the folds, but a class with a single document is always trained on. Of the rest
-    `split.validation` is that share. Raises DataError when there are fewer documents than folds.
+    Folds are drawn by `split.seed` alone, differ in size by one at most, and every document is in one of them; but with
+    `classes`, which are spread evenly over the folds, the first document of a class that would not be trained on at all
+    is moved to training. Of the rest `split.validation` is that share. Raises DataError when there are too few.
     """
     if documents < split.folds:
         raise DataError(f"{documents} texts cannot be divided into {split.folds} folds; ask for fewer folds")
@@ -55,7 +55,14 @@ def by_folds(documents: int, split: Split, classes: Sequence[str] | None = None)
     part = np.where(np.arange(documents) % split.folds == split.fold, 2, 0).astype(np.int8)
     if classes is not None:
         _teach_every_class(part, order, classes)
+    if not np.any(part == 2):
+        raise DataError(
+            f"fold {split.fold + 1} of {split.folds} has no text to test on, since classes with a single text are "
+            "trained on; ask for fewer folds"
+        )
     rest = np.sort(order[part == 0])
+    if len(rest) < 2 and split.validation:
+        raise DataError(f"{documents} texts in {split.folds} folds leave none to validate on; set 'validation: 0'")
     inner = by_shares(
         len(rest), split.model_copy(update={"test": 0.0}), classes and [classes[number] for number in rest]
     )

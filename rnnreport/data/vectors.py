@@ -37,8 +37,8 @@ def located(given: str, root: Path) -> Path:
         raise DataError(f"{given}: is a folder; give the file in it that holds the word vectors")
     beside = [other.name for path in paths if path.parent.is_dir() for other in path.parent.iterdir()]
     raise DataError(
-        f"{given}: no such file in the project folder {root}, in its folder data or in the folder that {VARIABLE} "
-        f"names{nearest(wanted.name, beside)}"
+        f"{given}: no such file in the project folder {root}, in the folder that {VARIABLE} names, in the project's "
+        f"folder data or among downloads{nearest(wanted.name, beside)}"
     )
 
 

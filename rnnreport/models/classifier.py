@@ -48,9 +48,13 @@ class Classifier(nnx.Module):
     def logits(
         self, ids: Int[Array, "batch time"], lengths: Int[Array, " batch"], key: jax.Array | None = None
     ) -> Float[Array, "batch classes"]:
-        """Return the logit of every class of every text. With `key`, dropout is on."""
-        hidden = self.encoder.hidden(self._embedded(ids, key), lengths, key)
-        return self._answer(self._features(hidden, lengths))
+        """Return the logit of every class of every text. With `key`, dropout is on.
+
+        Of the last layer it is the read-out that is dropped, not the states: their maximum would be another one.
+        """
+        hidden = self.encoder.hidden(self._embedded(ids, key), lengths, key, top=False)
+        features = self._features(hidden, lengths)
+        return self._answer(features if key is None else drop(features, self.dropout, named(key, "features")))
 
     def running(
         self, ids: Int[Array, "batch time"], lengths: Int[Array, " batch"]

@@ -67,10 +67,15 @@ class Encoder(nnx.Module):
         x: Float[Array, "batch time inputs"],
         lengths: Int[Array, " batch"],
         key: jax.Array | None = None,
+        top: bool = True,
     ) -> Float[Array, "batch time width"]:
-        """Return what the last layer hands on; zero at padded positions. With `key`, dropout is on."""
+        """Return what the last layer hands on; zero at padded positions. With `key`, dropout is on.
+
+        Without `top` the last layer's own states are returned: nothing of them is dropped.
+        """
         for layer in range(self.layers):
-            x = self._dropped(self._outputs(layer, x, lengths, lengths), layer, key)
+            dropped = key if top or layer + 1 < self.layers else None
+            x = self._dropped(self._outputs(layer, x, lengths, lengths), layer, dropped)
         return x
 
     def last(

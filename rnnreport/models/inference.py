@@ -10,6 +10,7 @@ import numpy as np
 from rnnreport.models.classifier import Classifier
 from rnnreport.models.networks import LanguageModel
 
+ROWS = 64  # texts that are read at once, at most
 SHORTEST = 16  # tokens; shorter texts are padded to it
 AT_ONCE = 1 << 15  # tokens read at once, padding included, so that recorded states stay small
 
@@ -17,21 +18,21 @@ Network = LanguageModel | Classifier
 States = tuple[dict[str, np.ndarray], ...]  # per layer: state -> (time, units) float32
 
 
-def padded(sequences: Sequence[np.ndarray], batch: int = 64) -> Iterator[tuple[list[int], np.ndarray, np.ndarray]]:
+def padded(sequences: Sequence[np.ndarray], batch: int = ROWS) -> Iterator[tuple[list[int], np.ndarray, np.ndarray]]:
     """Yield (numbers, ids (rows, time) int32, lengths (rows,) int32) for all sequences, those of like length together.
 
     Rows beyond the numbers are empty. `time` is a power of two, so that a dozen shapes serve every text.
     """
     order = np.argsort([len(ids) for ids in sequences], kind="stable")
     while len(order):
-        time = _power(len(sequences[order[0]]))
+        time = power(len(sequences[order[0]]))
         rows = max(1, min(batch, AT_ONCE // time))
-        same = [int(number) for number in order[:rows] if _power(len(sequences[number])) == time]
+        same = [int(number) for number in order[:rows] if power(len(sequences[number])) == time]
         order = order[len(same) :]
         yield same, *_filled([sequences[number] for number in same], rows, time)
 
 
-def read_all(network: Network, sequences: Sequence[np.ndarray], batch: int = 64) -> Iterator[tuple[int, States]]:
+def read_all(network: Network, sequences: Sequence[np.ndarray], batch: int = ROWS) -> Iterator[tuple[int, States]]:
     """Yield (number of the sequence, its states) for every sequence of ids, those of like length together.
 
     States are per layer {state: (time, units) float32}, trimmed to the true length; an empty sequence gives empty ones.
@@ -42,13 +43,7 @@ def read_all(network: Network, sequences: Sequence[np.ndarray], batch: int = 64)
 
 def read(network: Network, ids: np.ndarray) -> States:
     """Return the states of one sequence of ids, per layer {state: (time, units) float32}."""
-    return _read(network, *_filled([ids], 1, _power(len(ids))), 1)[0]
-
-
-@jax.jit
-def advance(network: LanguageModel, carry: tuple, ids: jax.Array) -> tuple:
-    """Read one more token of each text: `LanguageModel.advance`, compiled."""
-    return network.advance(carry, ids)
+    return _read(network, *_filled([ids], 1, power(len(ids))), 1)[0]
 
 
 def _filled(sequences: list[np.ndarray], rows: int, time: int) -> tuple[np.ndarray, np.ndarray]:
@@ -72,6 +67,6 @@ def _compiled_read(network: Network, ids: jax.Array, lengths: jax.Array) -> tupl
     return network.read(ids, lengths)
 
 
-def _power(length: int) -> int:
+def power(length: int) -> int:
     """Return the next power of two."""
     return max(SHORTEST, 1 << max(0, length - 1).bit_length())

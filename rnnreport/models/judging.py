@@ -8,7 +8,7 @@ import jax
 import numpy as np
 
 from rnnreport.models.classifier import Classifier
-from rnnreport.models.inference import padded
+from rnnreport.models.inference import ROWS, padded, power
 
 
 def judge(network: Classifier, sequences: Sequence[np.ndarray]) -> np.ndarray:
@@ -35,8 +35,10 @@ def judge_running(network: Classifier, sequences: Sequence[np.ndarray]) -> Itera
 
 
 def cost(network: Classifier, tokens: int) -> int:
-    """Return the steps that `judge_running` takes for a text, about."""
-    return tokens * (tokens + 1) // 2 if network.bidirectional else tokens
+    """Return the steps that `judge_running` takes at most for a text, padding included."""
+    if not network.bidirectional:
+        return tokens
+    return -(-tokens // ROWS) * ROWS * power(tokens)  # every beginning is a row
 
 
 @jax.jit

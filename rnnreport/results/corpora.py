@@ -47,5 +47,5 @@ class Provenance:
     settings: str  # the whole study with all defaults filled in, as YAML
     versions: Mapping[str, str]  # "python", "jax", "flax", "optax", "numpy", "rnnreport": those that trained
     machine: str  # "2 cores, x86_64": no host name
-    seconds: float  # of all training
+    seconds: float  # of training the models of the page; folds and values of a sweep come on top
     command: str  # that builds the page again

@@ -28,8 +28,13 @@ def encoded(dataset: Dataset, text: str) -> Text:
     """Return `text` as tokens and ids. Raises RnnReportError when there is no token in it."""
     ids, tokens, spaces, known = dataset.encode(text)
     if len(ids) == 0:
-        raise RnnReportError(f"text is empty: {text!r} has no word in it; give at least one")
+        raise RnnReportError(f"{text!r} has no word to read{_left_out(dataset)}; give at least one")
     return Text(np.asarray(ids, np.int32), tuple(tokens), tuple(spaces), tuple(map(bool, known)))
+
+
+def _left_out(dataset: Dataset) -> str:
+    settings = dataset.settings
+    return "" if settings.punctuation and not settings.stop_words else " once signs and stop words are left out"
 
 
 def continued(dataset: Dataset, given: Text, written: np.ndarray) -> Text:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import jax
 import numpy as np
 import pytest
@@ -96,6 +98,15 @@ def test_reliability_bins_hold_every_text(subject):
     assert len(found.edges) == 8 and all(0 <= one.ece.mean <= 1 for one in found.models)
 
 
+def test_more_seeds_make_no_text_of_it(subject):
+    """Bounds are as wide as those of one seed that says the same: its texts are the same ones."""
+    model = next(iter(subject.trained))
+    same = replace(subject, trained={model: (subject.trained[model][0],) * 5}, baselines={})
+    one = replace(subject, trained={model: subject.trained[model][:1]}, baselines={})
+    many, few = (reliability.answer(reliability.Settings(bins=4), each).models[0] for each in (same, one))
+    np.testing.assert_allclose(many.high - many.low, few.high - few.low, rtol=1e-5)
+
+
 def test_held_out_texts_carry_what_was_said_after_each_word(subject):
     """Running probabilities are those of the text so far, to a 254th; unknown where nothing was read."""
     found, dataset = held_out.answer(held_out.Settings(), subject), subject.dataset
@@ -127,6 +138,13 @@ def test_costly_running_probabilities_are_left_out(subject):
     """Of networks of both directions, beyond so many steps; those of one direction cost little."""
     found = held_out.answer(held_out.Settings(steps=0), subject)
     assert np.all(found.running[1] == 255) and not np.all(found.running[0] == 255)
+
+
+def test_a_text_that_is_too_long_is_passed_over(subject):
+    """And shorter ones after it are still read."""
+    short = [number for number, ids in enumerate(subject.dataset.sequences("test")) if len(ids) < 4]
+    found = held_out.answer(held_out.Settings(steps=len(short) * 64 * 16), subject)
+    assert np.any(found.running[1] != 255)
 
 
 def test_texts_of_ones_own_are_read_as_the_corpus_is(subject):

@@ -80,7 +80,7 @@ def test_an_unknown_model_is_named(subject):
 @pytest.mark.parametrize("text", ["", "  \n"])
 def test_a_text_without_a_word_is_an_error(subject, text):
     """There is nothing to read."""
-    with pytest.raises(RnnReportError, match="text is empty"):
+    with pytest.raises(RnnReportError, match="has no word to read"):
         record.answer(Settings(text=text), subject)
 
 

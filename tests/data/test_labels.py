@@ -85,6 +85,22 @@ def test_repeats_are_dropped_from_training_alone():
     assert kept.facts["dropped_repeats"] == 3 and kept.facts["repeated_across_splits"] == 3
 
 
+def test_repeats_that_leave_nothing_are_told():
+    """Neither a class nor all of training may be lost in silence."""
+    splits = ("train", "train", "test", "test")
+    with pytest.raises(DataError, match="no training text is left"):
+        classified("abab", ["x", "y", "x", "y"], splits, split={"duplicates": "drop", "validation": 0})
+    splits = ("train", "train", "train", "test")
+    with pytest.raises(DataError, match="keep repeats"):
+        classified("abcb", ["x", "y", "z", "y"], splits, split={"duplicates": "drop", "validation": 0})
+
+
+def test_a_fold_without_a_text_is_told():
+    """Before anything is trained on it."""
+    with pytest.raises(DataError, match="fold 2 of 3 has no text to test on"):
+        classified("abcdef", split={"folds": 3, "fold": 1})
+
+
 def test_a_dataset_of_classes_is_saved_whole(tmp_path):
     """Classes and targets come back."""
     dataset = classified(["b", "a"] * 10, keep="last 1")

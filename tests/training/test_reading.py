@@ -38,5 +38,5 @@ def test_nothing_written_leaves_the_text_alone(dataset):
 
 def test_no_word_is_an_error_that_shows_the_text(dataset):
     """What came is in the message."""
-    with pytest.raises(RnnReportError, match=r"text is empty: ' \\n ' has no word"):
+    with pytest.raises(RnnReportError, match=r"' \\n ' has no word to read"):
         encoded(dataset, " \n ")

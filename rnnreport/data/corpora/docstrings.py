@@ -54,9 +54,10 @@ class Options(Settings):
 
 
 def identity(options: Options, source: None, root: Path) -> str:
-    """Return the SHA-256 over the sources of the standard library."""
+    """Return the SHA-256 over the sources of the standard library and their names, from which topics follow."""
     whole = hashlib.sha256()
     for path in python_sources.sources("docstrings"):
+        whole.update(f"{path.parent.name}/{path.name}\n".encode("utf-8", "surrogateescape"))
         whole.update(hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()
 
