@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rnnreport.data.corpora import table
+from rnnreport.data.corpus import read as read_corpus
 from rnnreport.data.dataset import build
 from rnnreport.declaration import read
 from rnnreport.errors import DataError, PageMistakes
@@ -148,9 +148,9 @@ def classified(tmp_path):
 
     def run(*rows: tuple[str, str], label: str = "mood", split=None, **settings):
         (tmp_path / "reviews.csv").write_text(as_csv(rows), encoding="utf-8")
-        options = table.Options(path="reviews.csv", text="review", label=label)
+        corpus = read_corpus("table", {"path": "reviews.csv", "text": "review", "label": label}, tmp_path)
         split = split or {"validation": 0.2, "test": 0.2}
-        return build(table.read(options, None, tmp_path), Data(corpus="table", split=split, **settings), "classify")
+        return build(corpus, Data(corpus="table", split=split, **settings), "classify")
 
     return run
 
@@ -173,6 +173,12 @@ def test_a_column_of_labels_that_is_not_there_is_told(classified):
         DataError, match=r"reviews.csv: column 'moood' is not one of: mood, review \(did you mean 'mood'"
     ):
         classified(*rows(9, "a", "b"), label="moood")
+
+
+def test_a_column_without_any_label_is_told(classified):
+    """With how many rows were left out, and why."""
+    with pytest.raises(DataError, match="table: no text is left; dropped: 9 without label"):
+        classified(*rows(9, " "))
 
 
 def test_a_column_that_parts_nothing_is_told(classified):
