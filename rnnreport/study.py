@@ -129,6 +129,7 @@ class Training(Settings):
 
     optimizer: Literal["adam", "adamw", "rmsprop", "sgd"] = "adam"
     learning_rate: Annotated[float, Field(gt=0, le=10)] = 0.001
+    schedule: Literal["constant", "linear", "cosine"] = "constant"  # how the learning rate falls over all epochs
     batch: Annotated[int, Field(ge=1)] = 32
     epochs: Annotated[int, Field(ge=1)] = 20
     patience: Annotated[int, Field(ge=1)] | None = 3  # epochs without a better validation loss; None: run all epochs

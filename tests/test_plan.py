@@ -119,6 +119,6 @@ def test_defaults_are_what_stored_work_was_made_with():
         "dropout": 0.0, "word_dropout": 0.0, "tied": False, "vectors": None, "match": None, "options": {},
     }  # fmt: skip
     assert Training().model_dump(mode="json") == {
-        "optimizer": "adam", "learning_rate": 0.001, "batch": 32, "epochs": 20, "patience": 3, "keep": "best",
-        "clip": 1.0, "seeds": [0],
+        "optimizer": "adam", "learning_rate": 0.001, "schedule": "constant", "batch": 32, "epochs": 20,
+        "patience": 3, "keep": "best", "clip": 1.0, "seeds": [0],
     }  # fmt: skip

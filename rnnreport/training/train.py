@@ -139,7 +139,8 @@ def _run(lesson: Lesson) -> _Run:
 
     learned, dataset, training = objective(lesson.task), lesson.dataset, lesson.training
     divided = learned.batches(dataset, training.batch)
-    update, sizes = optimizer(training), dataset.sizes
+    steps = training.epochs * sum(planned.batches for planned in divided["train"].epoch())
+    update, sizes = optimizer(training, steps), dataset.sizes
     network = learned.network(lesson.model, sizes, key=named(jax.random.key(lesson.seed), "network"))
     begun = _with_vectors(learned.begin(dataset, parameters(network)), lesson)
     start = {name: jax.numpy.array(array) for name, array in begun.items()}

@@ -177,6 +177,25 @@ def test_every_optimizer_learns(trained, optimizer):
     assert history["values"]["train_loss"][-1] < history["values"]["train_loss"][0]
 
 
+@pytest.mark.parametrize("schedule", ["linear", "cosine"])
+def test_the_learning_rate_falls_to_nothing(schedule):
+    """From what was set to 0 at the last step, never rising."""
+    from rnnreport.training.optimizers import SCHEDULES
+
+    rate = SCHEDULES[schedule](0.1, 50)
+    rates = [float(rate(step)) for step in range(51)]
+    assert rates[0] == pytest.approx(0.1) and rates[-1] == pytest.approx(0, abs=1e-9)
+    assert rates == sorted(rates, reverse=True) and rates[25] == pytest.approx(0.05)
+
+
+def test_a_falling_rate_takes_smaller_steps(trained):
+    """Training goes through with it, and ends elsewhere than without."""
+    ends = [
+        trained(name, training=TRAINING.model_copy(update={"schedule": name}))[1] for name in ("constant", "linear")
+    ]
+    assert not np.array_equal(ends[0]["bias"], ends[1]["bias"])
+
+
 @pytest.mark.parametrize("model", [{"layers": 2}, {"tied": True}, {"cell": "lstm"}, {"cell": "simple_rnn"}], ids=str)
 def test_every_network_can_be_trained_and_loaded(trained, tmp_path, dataset, model):
     """Stacked, tied, of any cell: what is written is read again."""
