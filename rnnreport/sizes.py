@@ -61,7 +61,12 @@ def _mistakes(models: Mapping[str, Model]) -> Iterator[tuple[tuple, str]]:
         others = [other for other in models if other != name]
         if model.match is None:
             continue
-        if model.match not in others:
+        if model.match == name:
+            yield (
+                (name, "match"),
+                f"match: '{name}' cannot take its size from itself; name another, or give units",
+            )
+        elif model.match not in others:
             yield (name, "match"), f"match {one_of(model.match, others)}"
         elif models[model.match].match is not None:
             yield (name, "match"), f"match: '{model.match}' takes its own size from another model; name that one"

@@ -45,7 +45,7 @@ def test_a_matching_model_is_as_near_as_can_be():
     ("match", "units", "message"),
     [
         ("C", None, "'C' is not one of: A"),
-        ("B", None, "'B' is not one of: A"),
+        ("B", None, "'B' cannot take its size from itself"),
         ("A", 7, "either units or match"),
     ],
 )

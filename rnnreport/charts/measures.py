@@ -22,6 +22,16 @@ class Measure:
     better: Callable[[Sequence[float]], float] | None  # None: nothing is marked, since times hang on what else ran
 
     @property
+    def least(self) -> float:
+        """The least that there can be: an interval is not told to reach beyond."""
+        return 0.0
+
+    @property
+    def most(self) -> float:
+        """The most that there can be."""
+        return 1.0 if self.say is percent else math.inf
+
+    @property
     def superlative(self) -> str:
         """ "lowest" or "highest": what the best one is."""
         return "lowest" if self.better is min else "highest"

@@ -62,7 +62,8 @@ def verdict(pair: Pair, pairs: int) -> str:
     if not math.isfinite(pair.difference):
         return f"Nothing can be said of {said(pair.a)} and {said(pair.b)}."
     if pair.only_a == pair.only_b:
-        which = f"equally many texts ({p_value(pair.p)})" if pair.only_a else "the very same texts"
+        same = "the very same texts" if pair.both_right else "none of the texts"
+        which = f"equally many texts ({p_value(pair.p)})" if pair.only_a else same
         return f"{said(pair.a)} and {said(pair.b)} are right on {which}."
     first = pair.difference > 0
     better, worse = (pair.a, pair.b) if first else (pair.b, pair.a)

@@ -81,12 +81,12 @@ def _evenly(count: int, chosen: int) -> np.ndarray:
 
 
 def _teach_every_class(part: np.ndarray, order: np.ndarray, classes: Sequence[str]) -> None:
-    """Move the first document of a class that training lacks into training."""
+    """Move a document of a class that training lacks into training, from validation where there is one."""
     taught = {classes[number] for number in order[part == 0]}
-    for place, number in enumerate(order):
-        if classes[number] not in taught:
+    for place in [*np.flatnonzero(part == 1), *np.flatnonzero(part == 2)]:
+        if classes[order[place]] not in taught:
             part[place] = 0
-            taught.add(classes[number])
+            taught.add(classes[order[place]])
 
 
 def by_names(given: Sequence[str], split: Split, classes: Sequence[str] | None = None) -> dict[str, np.ndarray]:

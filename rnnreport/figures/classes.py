@@ -130,7 +130,8 @@ def _sizes(classes: Sequence[str], splits: list[str], counts: np.ndarray) -> Ite
         none = [quoted(name) for name, count in zip(classes, few, strict=True) if not count]
         if none:
             which = listed(none) if len(none) <= 3 else f"{whole(len(none))} classes"
-            yield f"No {PURPOSE[split]} text has {'the class ' if len(none) == 1 else ''}{which}."
+            one = len(none) == 1
+            yield f"{'The class ' if one else ''}{which} {'has' if one else 'have'} no {PURPOSE[split]} text."
 
 
 def _dull(classes: Sequence[str], splits: list[str], counts: np.ndarray) -> str:

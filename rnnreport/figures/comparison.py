@@ -93,7 +93,8 @@ def _cell(measure: Measure, summary: ModelSummary, best: str | None) -> Cell:
     if found is None:
         return Cell("" if not summary.cell else MISSING, number=True)
     said = measure.say(found.mean)
-    bounds = f"{measure.say(found.low)} to {measure.say(found.high)}" if len(found.each) > 1 else ""
+    low, high = max(found.low, measure.least), min(found.high, measure.most)
+    bounds = f"{measure.say(low)} to {measure.say(high)}" if len(found.each) > 1 else ""
     return Cell(said, bounds, number=True, best=said == best and math.isfinite(found.mean))
 
 
@@ -135,7 +136,7 @@ def _against(known: list[tuple[ModelSummary, Interval]], baselines: Sequence[Mod
         return ""
     mark = decides.better(value for _, value in counted)
     name = next(name for name, value in counted if value == mark)
-    behind = [readable(summary.model) for summary, one in known if one.mean == mark or not _ahead(decides, one, mark)]
+    behind = [readable(summary.model) for summary, one in known if not _ahead(decides, one, mark)]
     if behind:
         return f"The baseline “{name}” ({decides.say(mark)}) is not beaten by {listed(behind)}."
     beats = "Every model beats" if len(known) > 1 else "The model beats"
@@ -143,7 +144,8 @@ def _against(known: list[tuple[ModelSummary, Interval]], baselines: Sequence[Mod
 
 
 def _ahead(decides: Measure, one: Interval, mark: float) -> bool:
-    return decides.better((one.mean, mark)) == one.mean
+    """Return whether a mean is better than the mark, also as it is written."""
+    return decides.better((one.mean, mark)) == one.mean and decides.say(one.mean) != decides.say(mark)
 
 
 def _reported(name: str, told: Mapping[str, float], columns: tuple[Measure, ...]) -> tuple[Cell, ...]:

@@ -90,15 +90,15 @@ def corrected(values: Iterable[float], ratio: float) -> Interval:
 def corrected_p(differences: Iterable[float], ratio: float) -> float:
     """Return p of the corrected resampled t test, two-sided: that the mean of one difference per fold is 0.
 
-    t = mean / (s · √(1/n + ratio)); see `corrected`. NaN for fewer than two values. Where all are equal, 1 if they are
-    0, else 0.
+    t = mean / (s · √(1/n + ratio)); see `corrected`. NaN for fewer than two values, and where all are equal but not 0,
+    since a few values without a spread prove nothing; 1 where all are 0.
     """
     each = tuple(float(value) for value in differences)
     if len(each) < 2:
         return math.nan
     mean, error = math.fsum(each) / len(each), standard_error(each, ratio)
     if error == 0:
-        return 1.0 if mean == 0 else 0.0
+        return 1.0 if mean == 0 else math.nan
     from scipy.special import stdtr
 
     return 2.0 * float(stdtr(len(each) - 1, -abs(mean) / error))

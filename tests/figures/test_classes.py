@@ -67,8 +67,8 @@ def test_the_dullest_answer_is_told():
 
 def test_a_class_without_a_text_is_told():
     """A class that no test text has cannot be judged."""
-    assert "No test text has the class “b”." in facts(counted(("a", "b"), [6, 4], [1, 0]))
-    assert "No test text has 4 classes." in facts(counted(tuple("abcde"), [1] * 5, [1, 0, 0, 0, 0]))
+    assert "The class “b” has no test text." in facts(counted(("a", "b"), [6, 4], [1, 0]))
+    assert "4 classes have no test text." in facts(counted(tuple("abcde"), [1] * 5, [1, 0, 0, 0, 0]))
 
 
 @pytest.mark.parametrize(

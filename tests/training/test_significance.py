@@ -161,4 +161,4 @@ def test_the_corrected_test_where_there_is_nothing_to_test():
     assert math.isnan(corrected_p([0.3], 0.25))
     assert math.isnan(corrected_p([0.3, math.nan], 0.25))
     assert corrected_p([0.0, 0.0], 0.25) == 1.0
-    assert corrected_p([0.5, 0.5], 0.25) == 0.0
+    assert math.isnan(corrected_p([0.5, 0.5], 0.25))
