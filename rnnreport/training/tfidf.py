@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
 ARRAYS, FACTS = "tfidf.npz", "tfidf.json"
 STRENGTHS = (1.0, 8.0, 64.0, 512.0)  # values of C, the inverse of the penalty on large weights
-FALLBACK = 1.0  # C where there are no validation texts
+FALLBACK = 1.0  # C where there are too few texts to choose by
 FEATURES = 1 << 19
 COEFFICIENTS = 1 << 23  # features times classes, at most: the solver holds some ten numbers for each
 ITERATIONS, TOLERANCE = 1000, 1e-6
 MANY = 50  # classes
+INSIDE = 10  # every so many-th training text chooses C where there are no validation texts
 QUICK = 20  # iterations
 
 Texts = Sequence[Sequence[str]]  # each text as its tokens, in the form of the vocabulary
@@ -92,7 +93,8 @@ def fit(train: Texts, labels: np.ndarray, validation: Texts, validation_labels: 
 
     Multinomial logistic regression (binary for two classes) by scikit-learn on the vectors of `ngrams`, with the C of
     `STRENGTHS` that has the least loss on the validation texts: they are tried in ascending order until one is worse
-    than the one before. Without validation texts C is 1. Nothing is drawn: the same texts give the same numbers.
+    than the one before. Without validation texts every tenth training text serves to choose, and the baseline is fitted
+    again to all; where these are too few C is 1. Nothing is drawn: the same texts give the same numbers.
     Raises ValueError when there is no training text, or a label is no class.
     """
     started = time.perf_counter()
@@ -102,7 +104,8 @@ def fit(train: Texts, labels: np.ndarray, validation: Texts, validation_labels: 
     features = ngrams.count(train, min(FEATURES, COEFFICIENTS // max(rows, 1)))
     made = _shares(features, labels, present, classes)
     if rows and len(features):
-        made = _best(made, train, labels, validation, validation_labels)
+        strengths = STRENGTHS if len(validation) else (_chosen_inside(train, labels, classes),)
+        made = _best(made, train, labels, validation, validation_labels, strengths)
     return replace(made, seconds=time.perf_counter() - started)
 
 
@@ -116,7 +119,18 @@ def majority(labels: np.ndarray, classes: int, texts: int) -> np.ndarray:
     return np.tile(shares.astype(np.float32), (texts, 1))
 
 
-def _best(blank: TfIdf, train: Texts, labels: np.ndarray, validation: Texts, validation_labels: np.ndarray) -> TfIdf:
+def _chosen_inside(train: Texts, labels: np.ndarray, classes: int) -> float:
+    """Return the C that suits every tenth training text best when the others are learnt."""
+    tenth = np.arange(len(train)) % INSIDE == INSIDE - 1
+    if np.sum(tenth) < INSIDE:
+        return FALLBACK
+    inner, outer = ([train[number] for number in np.flatnonzero(part)] for part in (tenth, ~tenth))
+    return fit(outer, labels[~tenth], inner, labels[tenth], classes).chosen
+
+
+def _best(
+    blank: TfIdf, train: Texts, labels: np.ndarray, validation: Texts, validation_labels: np.ndarray, strengths
+) -> TfIdf:
     """Return the fitted baseline with the least validation loss; each fit begins where the one before ended.
 
     With more than `MANY` classes a single one is fitted, in few iterations: time grows with texts times classes.
@@ -130,7 +144,7 @@ def _best(blank: TfIdf, train: Texts, labels: np.ndarray, validation: Texts, val
         solver="newton-cg", tol=TOLERANCE, max_iter=QUICK if many else ITERATIONS, warm_start=True
     )
     best, least = blank, np.inf
-    for strength in STRENGTHS[1:2] if many else STRENGTHS if len(validation) else (FALLBACK,):
+    for strength in STRENGTHS[1:2] if many else strengths:
         # One thread: quicker for vectors, and the last digits do not depend on how many cores there are. A search that
         # ends a little early is still a good baseline: no warning.
         with threadpool_limits(1, user_api="blas"), warnings.catch_warnings():

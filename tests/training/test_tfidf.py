@@ -47,7 +47,7 @@ def test_it_learns_what_words_tell(classes):
 def test_it_is_logistic_regression_of_scikit_learn(classes):
     """Probabilities agree with another solver of scikit-learn on the same vectors."""
     linear_model = pytest.importorskip("sklearn.linear_model")
-    (train, labels), (test, _) = drawn(0, 120, classes), drawn(1, 50, classes)
+    (train, labels), (test, _) = drawn(0, 90, classes), drawn(1, 50, classes)
     model = fit(train, labels, [], NONE, classes)
     reference = linear_model.LogisticRegression(C=1.0, solver="lbfgs", tol=1e-8, max_iter=10_000)
     reference.fit(model.features.vectors(train), labels)
@@ -62,14 +62,25 @@ def test_order_of_neighbours_can_be_learnt():
 
 
 def test_the_strength_has_the_least_validation_loss():
-    """No smaller C is better on the validation texts, nor is the next larger one; without them C is 1."""
+    """Better than C = 1, which is taken where there are too few texts to choose by."""
     train, validation = drawn(0, 150, 3, own=0.05), drawn(1, 150, 3, own=0.05)
     chosen = fit(*train, *validation, 3)
     loss = measures(chosen.probabilities(validation[0]), validation[1])["loss"]
     assert chosen.chosen in STRENGTHS
     assert chosen.chosen > FALLBACK
-    assert loss < measures(fit(*train, [], NONE, 3).probabilities(validation[0]), validation[1])["loss"]
-    assert fit(*train, [], NONE, 3).chosen == FALLBACK
+    few = fit(train[0][:90], train[1][:90], [], NONE, 3)
+    assert few.chosen == FALLBACK
+    assert loss < measures(few.probabilities(validation[0]), validation[1])["loss"]
+
+
+def test_without_validation_texts_some_training_texts_choose():
+    """Every tenth one; then all are learnt."""
+    train, labels = drawn(0, 150, 3, own=0.05)
+    tenth = np.arange(150) % 10 == 9
+    inner, outer = ([train[number] for number in np.flatnonzero(part)] for part in (tenth, ~tenth))
+    chosen = fit(outer, labels[~tenth], inner, labels[tenth], 3).chosen
+    whole = fit(train, labels, [], NONE, 3)
+    assert whole.chosen == chosen and len(whole.features) > len(fit(outer, labels[~tenth], [], NONE, 3).features)
 
 
 def test_labels_that_are_noise_choose_the_strongest_penalty():
