@@ -68,7 +68,7 @@ def test_a_value_asked_for_twice_is_one_point(subject, subject_of):
     [
         ({"setting": "vocabluary"}, "sweep: setting 'vocabluary' is not one of: .*did you mean 'vocabulary'"),
         ({"setting": "dropout", "values": (0.1, 1.5)}, "sweep: models.LSTM.dropout: .*1.5"),
-        ({"setting": "units", "values": (None,)}, "sweep: models.LSTM.units: .*None"),
+        ({"setting": "units", "values": (None,)}, "sweep: models.LSTM.units: .*got nothing"),
         ({"values": (0,)}, "sweep: data.vocabulary.*0"),
     ],
 )
