@@ -63,14 +63,3 @@ def test_long_texts_are_read_few_at_once(monkeypatch):
     monkeypatch.setattr(inference, "AT_ONCE", 64)
     list(inference.read_all(NETWORK, [np.ones(30, np.int32)] * 5))
     assert seen == [(2, 32)] * 3
-
-
-def test_advancing_is_the_network_s_own():
-    """The compiled step gives what the network's own gives, to rounding."""
-    ids = np.array([3, 4])
-    for one, other in zip(
-        jax.tree.leaves(inference.advance(NETWORK, NETWORK.start(2), ids)),
-        jax.tree.leaves(NETWORK.advance(NETWORK.start(2), ids)),
-        strict=True,
-    ):
-        np.testing.assert_allclose(one, other, rtol=0, atol=1e-6)
