@@ -52,8 +52,8 @@ def show(arguments: Arguments, study: Study, answers: tuple[Comparison, ...], pl
     unit = "character" if study.data.tokens == "character" else "word"
     columns = measures(study.task, split, unit)
     best = [measure.best(found.models) for measure in columns]
-    header = (Cell("model"), Cell("cell"), Cell("parameters", number=True), Cell("kept epoch", number=True))
-    header += tuple(Cell(measure.name, measure.unit, number=True) for measure in columns)
+    header = (Cell("model"), *(Cell(measure.name, measure.unit, number=True) for measure in columns))
+    header += (Cell("kept epoch", number=True), Cell("parameters", number=True), Cell("cell"))
     context = Context(
         label=f"Models compared on the {split} texts",
         header=header,
@@ -76,10 +76,10 @@ def _row(summary: ModelSummary, measures: tuple[Measure, ...], best: list[str | 
     epochs = f"{_range(summary.best_epochs)} of {_range(summary.epochs)}" if summary.epochs else ""
     return (
         Cell(readable(summary.model), seeds),
-        Cell(readable(summary.cell) if summary.cell else ""),
-        Cell(whole(summary.parameters), number=True),
-        Cell(epochs, number=True),
         *(_cell(measure, summary, best[place] if best else None) for place, measure in enumerate(measures)),
+        Cell(epochs, number=True),
+        Cell(whole(summary.parameters), number=True),
+        Cell(readable(summary.cell) if summary.cell else ""),
     )
 
 
@@ -152,8 +152,8 @@ def _reported(name: str, told: Mapping[str, float], columns: tuple[Measure, ...]
     """Return a row of what others report."""
     said = (measure.say(told[measure.key]) if measure.key in told else "" for measure in columns)
     parameters = whole(told["parameters"]) if "parameters" in told else ""
-    cells = (Cell(readable(name)), Cell(""), Cell(parameters, number=True), Cell("", number=True))
-    return cells + tuple(Cell(text, number=True) for text in said)
+    measured = tuple(Cell(text, number=True) for text in said)
+    return (Cell(readable(name)), *measured, Cell("", number=True), Cell(parameters, number=True), Cell(""))
 
 
 def _files(found: Comparison, columns: tuple[Measure, ...], split: str, place: Place) -> dict[str, bytes]:
