@@ -29,6 +29,13 @@ def _part(keep: object) -> str | None:
     return f"{found[1]} {int(found[2])}"
 
 
+def _once(steps: tuple[str, ...]) -> tuple[str, ...]:
+    order = ("log", "seasonal difference", "difference")
+    if len(set(steps)) < len(steps):
+        raise ValueError("each transform may stand once")
+    return tuple(step for step in order if step in steps)
+
+
 SomeText = Annotated[str, AfterValidator(_not_blank)]  # a text to read: one word or more
 
 
@@ -97,6 +104,8 @@ class Data(Settings):
     )
     punctuation: bool = True  # whether signs are tokens
     stop_words: Literal["english"] | None = None  # very frequent words to leave out
+    season: Annotated[int, Field(ge=1)] | None = None  # steps of one season of a series; None: as its times say
+    horizon: Annotated[int, Field(ge=1, le=1000)] = 1  # steps that are forecast from every origin of the test part
     split: Split = Split()
     options: dict[str, Any] = {}
 
@@ -121,6 +130,15 @@ class Model(Settings):
     tied: bool = False  # output weights are the embedding; a projection is added where widths differ
     vectors: str | None = None  # a file of word vectors to begin with, as text (GloVe, word2vec)
     match: str | None = None  # another model: take as many units as give the same number of recurrent parameters
+    past: Annotated[int, Field(ge=1, le=10_000)] | Literal["whole"] = "whole"  # values that a forecast is made from
+    past_as: Literal["steps", "features"] = "steps"  # read one after the other, or all at once
+    stateful: bool = False  # windows are read in order, and each begins with the state that the one before it left
+    transform: Annotated[tuple[Literal["log", "difference", "seasonal difference"], ...], AfterValidator(_once)] = ()
+    scaler: Literal["standard", "min-max", "none", "fit-on-all"] = "standard"  # fit-on-all: min-max, with a leak
+    head: Literal["point", "gaussian", "quantile"] = "point"  # what is forecast: a number, or how sure it is as well
+    direct: bool = False  # forecast all steps of the horizon at once, not one after the other
+    noise: Annotated[float, Field(ge=0, le=10)] = 0.0  # standard deviation of what is added to inputs in training
+    training: dict[str, Any] = {}  # settings of `Training` that differ for this model
     options: dict[str, str] = {}
 
 
@@ -144,13 +162,27 @@ class Training(Settings):
         return self
 
 
-Task = Literal["next-word", "classify"]
-TASKS = ("next-word", "classify")
-ONLY = {  # settings that mean something for one task alone
-    ("data", "segment"): "next-word",
-    ("data", "keep"): "classify",
-    ("models", "tied"): "next-word",
-    ("models", "readout"): "classify",
+Task = Literal["next-word", "classify", "forecast"]
+TASKS = ("next-word", "classify", "forecast")
+_TEXTS = ("next-word", "classify")
+ONLY = {  # settings that mean something for some tasks alone
+    **{("data", key): _TEXTS for key in ("tokens", "lowercase", "vocabulary", "min_count", "punctuation")},
+    ("data", "stop_words"): _TEXTS,
+    ("data", "segment"): ("next-word",),
+    ("data", "keep"): ("classify",),
+    **{("data", key): ("forecast",) for key in ("season", "horizon")},
+    **{("models", key): _TEXTS for key in ("embedding", "bidirectional", "word_dropout", "vectors", "match")},
+    ("models", "tied"): ("next-word",),
+    ("models", "readout"): ("classify",),
+    **{("models", key): ("forecast",) for key in ("past", "past_as", "stateful", "transform", "scaler", "head")},
+    **{("models", key): ("forecast",) for key in ("direct", "noise")},
+}
+DEFAULTS = {  # task -> what holds where a page says nothing, and differs from what holds for texts
+    "forecast": {
+        "data": {"split": {"validation": 0.1, "test": 0.2}},
+        "models": {"units": 16},
+        "training": {"batch": 1, "epochs": 300, "learning_rate": 0.005, "patience": None, "seeds": list(range(10))},
+    },
 }
 
 
@@ -161,3 +193,8 @@ class Study(Settings):
     data: Data
     models: Annotated[dict[str, Model], Field(min_length=1)]
     training: Training = Training()
+
+    def training_of(self, model: str) -> Training:
+        """Return how one model is trained: as all are, but for what it sets itself."""
+        own = self.models[model].training
+        return Training(**(self.training.model_dump() | own)) if own else self.training

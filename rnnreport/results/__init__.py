@@ -2,7 +2,7 @@
 
 Every kind is a frozen dataclass, in the module of its subject. `pack` turns any of them into a JSON document plus
 named arrays, `unpack` turns it back; so a result can be stored and shown later on a machine without jax. Arrays are
-float32 or integers.
+float32 or integers; numbers of a user's series are float64.
 """
 
 from __future__ import annotations
@@ -29,6 +29,17 @@ from rnnreport.results.classification import (
     Pair,
 )
 from rnnreport.results.corpora import Histogram, Preview, Provenance
+from rnnreport.results.series import (
+    Course,
+    Forecasts,
+    ForecastSeries,
+    LeadErrors,
+    Residual,
+    Residuals,
+    SeriesPreview,
+    SeriesReading,
+    SeriesReadings,
+)
 from rnnreport.results.texts import (
     Copies,
     Copy,
@@ -55,10 +66,13 @@ __all__ = [
     "Confusions",
     "Copies",
     "Copy",
+    "Course",
     "CrossValidation",
     "Curves",
     "Difference",
     "ExcitingWords",
+    "ForecastSeries",
+    "Forecasts",
     "Generation",
     "Generations",
     "HeldOutTexts",
@@ -66,12 +80,18 @@ __all__ = [
     "History",
     "Interval",
     "Layer",
+    "LeadErrors",
     "ModelSummary",
     "Pair",
     "Preview",
     "Provenance",
     "Reading",
     "Readings",
+    "Residual",
+    "Residuals",
+    "SeriesPreview",
+    "SeriesReading",
+    "SeriesReadings",
     "Sweep",
     "SweepPoint",
     "WordResponses",

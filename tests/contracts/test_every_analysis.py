@@ -169,7 +169,7 @@ def test_the_same_question_has_the_same_answer(name, task, answered):
 def test_arrays_are_float32_or_integers(name, task, answered):
     """And none is infinite."""
     for array in answered(name, task)[1].values():
-        assert array.dtype == np.float32 or np.issubdtype(array.dtype, np.integer)
+        assert array.dtype in (np.float32, np.float64) or np.issubdtype(array.dtype, np.integer)
         assert not np.isinf(array).any()
 
 
