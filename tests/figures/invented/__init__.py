@@ -2,6 +2,7 @@
 
 One module for each subject. A function named like an analysis gives what it might answer: `(names, words)` are the
 names of models and users' words to be put where users' words stand. `ARGUMENTS` are the arguments that a figure needs.
+As in the package, `<name>_forecast` stands for `<name>` where the task of the study is to forecast.
 """
 
 from __future__ import annotations
@@ -21,15 +22,21 @@ def study(*models: str, seeds: tuple[int, ...] = (0,), task: str = "next-word") 
     """Return a study of these models."""
     names = models or ("LSTM", "GRU")
     cells = {name: Model(cell="gru" if name == "GRU" else "lstm", units=8) for name in names}
-    return Study(task=task, data=Data(corpus="blogs"), models=cells, training=Training(seeds=seeds))
+    data = Data(corpus="airline_passengers", season=12, horizon=12) if task == "forecast" else Data(corpus="blogs")
+    return Study(task=task, data=data, models=cells, training=Training(seeds=seeds))
 
 
 def task_of(figure: str) -> str:
     """Return a task that the figure is for."""
+    if figure.endswith("_forecast"):
+        return "forecast"
     return members("figure")[figure].facts["TASKS"][0]
 
 
-def answer(ask: Ask, names: tuple[str, ...] = ("LSTM", "GRU"), words: tuple[str, ...] = ()) -> object:
+def answer(ask: Ask, names: tuple[str, ...] = ("LSTM", "GRU"), words: tuple[str, ...] = (), task: str = "") -> object:
     """Return what an analysis might have answered. `words` are put where users' words stand."""
-    found = next(subject for subject in SUBJECTS if hasattr(subject, ask.analysis))
-    return getattr(found, ask.analysis)(names, tuple(words))
+    for name in (f"{ask.analysis}_{task}", ask.analysis):
+        for subject in SUBJECTS:
+            if hasattr(subject, name):
+                return getattr(subject, name)(names, tuple(words))
+    raise LookupError(f"nothing is invented for the analysis {ask.analysis!r}")
