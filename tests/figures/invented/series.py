@@ -210,7 +210,7 @@ def measures(found: ForecastSeries, one: Course, kind: str, part: slice) -> dict
 
 
 def over_seeds(whole: dict[str, float], one: Course) -> dict[str, Interval]:
-    """Return a network's values over three made-up seeds, worse than those of their mean; a baseline's single values."""
+    """Return a network's values over three made-up seeds, worse than those of their mean; a baseline's values once."""
     if not one.network:
         return {key: Interval(value, value, value, (value,)) for key, value in whole.items()}
     found = {f"ensemble_{key}": Interval(value, value, value, (value,)) for key, value in whole.items()}
