@@ -119,16 +119,19 @@ class Encoder(nnx.Module):
         """Return the carry of every layer before the first token. One direction only."""
         return tuple(cell.start(batch) for cell in self.forward)
 
-    def advance(self, carry: tuple, x: Float[Array, "batch inputs"]) -> tuple:
-        """Read one more token. Return (carry, what the last layer hands on, states of every layer)."""
+    def advance(self, carry: tuple, x: Float[Array, "batch inputs"], key: jax.Array | None = None) -> tuple:
+        """Read one more token. Return (carry, what the last layer hands on, states of every layer).
+
+        With `key`, dropout is on.
+        """
         if self.directions > 1:
             raise TypeError("a bidirectional encoder cannot advance token by token: it reads the future")
         after, states = [], []
-        for cell, before in zip(self.forward, carry, strict=True):
+        for layer, (cell, before) in enumerate(zip(self.forward, carry, strict=True)):
             now, shown = cell.step(before, cell.project(x))
             after.append(now)
             states.append(shown._asdict())
-            x = shown.h
+            x = self._dropped([shown.h], layer, key)
         return tuple(after), x, tuple(states)
 
     def _end(self, x: Array, lengths: Array, ends: Array, key: jax.Array | None) -> Array:

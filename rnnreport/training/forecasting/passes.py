@@ -1,0 +1,84 @@
+"""Trained forecasters reading a series: what they say of every position, and the state they say it from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from flax import nnx
+
+from rnnreport.training.forecasting.views import View
+from rnnreport.training.trained import with_parameters
+
+AT_ONCE = 4096  # windows that are read at once where none hangs on another
+
+
+class Pass(NamedTuple):
+    """All seeds reading one series, from the first position that can be forecast to its end."""
+
+    said: np.ndarray  # (seeds, positions, steps, numbers) float32
+    carries: Any  # the state after the window before each position: leaves (seeds, positions, 1, ...)
+
+
+def windows(view: View, series: int, begin: int, end: int) -> np.ndarray:
+    """Return the windows before the positions from `begin` to `end` of a series: (positions, past, width) float32."""
+    at = np.arange(begin, end)[:, None] - view.past + np.arange(view.past)
+    return view.x[series][at]
+
+
+def passed(blank: nnx.Module, parameters: Mapping[str, np.ndarray], view: View, series: int) -> Pass:
+    """Return what all seeds say of a series. A carried state is never reset on the way."""
+    read = windows(view, series, view.first, int(view.end[series]))
+    if blank.carried:
+        return Pass(*jax.device_get(_through(blank)(parameters, read)))
+    ask = _apart(blank)
+    parts = [ask(parameters, read[begin : begin + AT_ONCE]) for begin in range(0, len(read), AT_ONCE)]
+    said = np.concatenate([np.asarray(part) for part in parts], axis=1)
+    return Pass(said, _start(blank, parameters, said.shape[:2]))
+
+
+def further(blank: nnx.Module):
+    """Return the compiled step of paths into the future.
+
+    (parameters, carry, windows (seeds, rows, past, width)) -> (carry, said (seeds, rows, steps, numbers)); leaves of
+    `carry` are (seeds, rows, ...). A state that is not carried comes back as it was.
+    """
+
+    def one(parameters, carry, x):
+        network = with_parameters(blank, parameters)
+        after, hidden, _ = network.window(carry if blank.carried else network.start(len(x)), x)
+        return after if blank.carried else carry, network.say(hidden)
+
+    return jax.jit(jax.vmap(one))
+
+
+def _through(blank: nnx.Module):
+    def one(read, parameters):
+        network = with_parameters(blank, parameters)
+
+        def step(carry, x):
+            carry, hidden, _ = network.window(carry, x[None])
+            return carry, (network.say(hidden)[0], carry)
+
+        return jax.lax.scan(step, network.start(1), read)[1]
+
+    return jax.jit(lambda parameters, read: jax.vmap(partial(one, read))(parameters))
+
+
+def _apart(blank: nnx.Module):
+    def one(read, parameters):
+        network = with_parameters(blank, parameters)
+        return network.say(network.window(network.start(len(read)), read)[1])
+
+    return jax.jit(lambda parameters, read: jax.vmap(partial(one, read))(parameters))
+
+
+def _start(blank: nnx.Module, parameters, shape: tuple[int, int]):
+    """Return the carries of windows that begin with zeros, without a copy for each."""
+    one = {name: np.asarray(values)[0] for name, values in parameters.items()}
+    carry = with_parameters(blank, one).start(1)
+    return jax.tree.map(lambda leaf: np.broadcast_to(np.asarray(leaf), (*shape, *jnp.shape(leaf))), carry)

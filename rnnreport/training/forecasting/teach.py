@@ -1,0 +1,114 @@
+"""Teach one forecaster with all its seeds at once."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from flax import nnx
+
+from rnnreport import study
+from rnnreport.data.series_dataset import SeriesDataset
+from rnnreport.errors import TrainingDiverged
+from rnnreport.models.forecaster import Forecaster
+from rnnreport.models.keys import named
+from rnnreport.training.forecasting import program
+from rnnreport.training.forecasting.views import View, view
+from rnnreport.training.optimizers import optimizer
+from rnnreport.training.prepare import prepare
+from rnnreport.training.progress import Progress
+
+BLOCKS = 10  # parts of a training after which progress is told
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What is learned, by which network, and how."""
+
+    dataset: SeriesDataset
+    name: str  # of the model
+    model: study.Model
+    training: study.Training  # its seeds are trained together
+
+
+class Taught(NamedTuple):
+    """What came of it; all arrays have the seeds first."""
+
+    view: View
+    parameters: Mapping[str, np.ndarray]  # of the epoch that is kept
+    train: np.ndarray  # (seeds, epochs) mean loss
+    validation: np.ndarray  # (seeds, epochs) NaN where there is no validation part
+    seconds: float  # of all epochs of all seeds, no compiling
+
+
+def teach(lesson: Lesson, progress: Callable[[Progress], Any] | None = None) -> Taught:
+    """Return the trained parameters and losses of all seeds.
+
+    Each seed ends as it would alone, up to rounding. Raises DataError where the series do not suit the model, and
+    TrainingDiverged when a loss is NaN or infinite.
+    """
+    prepare()
+    seen, training = view(lesson.dataset, lesson.model), lesson.training
+    steps = program.steps_of(seen, lesson.model, training.batch)
+    update = optimizer(training, training.epochs * steps)
+    keys = jnp.stack([jax.random.key(seed) for seed in training.seeds])
+    empty = blank(lesson)
+    state = jax.jit(jax.vmap(lambda key: program.begin(_begun(lesson, key), update)))(keys)
+    size = -(-training.epochs // BLOCKS)
+    run = jax.vmap(program.epochs(empty, seen, lesson.model, training, update), in_axes=(0, 0, None))
+    compiled = jax.jit(run, donate_argnums=0).lower(state, keys, jnp.arange(size)).compile()
+    losses, seconds = [], 0.0
+    for first in range(0, training.epochs, size):
+        started = time.perf_counter()
+        state, found = compiled(state, keys, jnp.arange(first, first + size))
+        found = jax.device_get(found)
+        seconds += time.perf_counter() - started
+        losses.append(found)
+        _check(lesson, found, first)
+        if progress:
+            progress(_progress(lesson, found, first + size, steps, seconds))
+    train, validation = (np.concatenate(parts, 1)[:, : training.epochs] for parts in zip(*losses, strict=True))
+    return Taught(seen, jax.device_get(state.best), train, validation, seconds)
+
+
+def blank(lesson: Lesson) -> nnx.Module:
+    """Return the network of a lesson, its parameters shapes alone."""
+    return jax.eval_shape(lambda: Forecaster(lesson.model, lesson.dataset.sizes, key=jax.random.key(0)))
+
+
+def _begun(lesson: Lesson, key: jax.Array) -> dict[str, jax.Array]:
+    network = Forecaster(lesson.model, lesson.dataset.sizes, key=named(key, "network"))
+    flat = nnx.to_flat_state(nnx.state(network, nnx.Param))
+    return {".".join(map(str, path)): value[...] for path, value in flat}
+
+
+def _check(lesson: Lesson, losses: program.Losses, first: int) -> None:
+    """Raise TrainingDiverged when a loss of these epochs, from number `first` on, is not finite."""
+    there = losses.train[:, : lesson.training.epochs - first]
+    failed = np.argwhere(~np.isfinite(there))
+    if not len(failed):
+        return
+    seed, epoch = failed[np.argmin(failed[:, 1])]
+    became = "NaN" if math.isnan(there[seed, epoch]) else "infinite"
+    raise TrainingDiverged(
+        f"training '{lesson.name}' (seed {lesson.training.seeds[seed]}) stopped: the loss became {became} in epoch "
+        f"{first + epoch + 1}; try a smaller learning_rate (now {lesson.training.learning_rate:g}) or another scaler"
+    )
+
+
+def _progress(lesson: Lesson, losses: program.Losses, done: int, steps: int, seconds: float) -> Progress:
+    seeds, epochs = lesson.training.seeds, lesson.training.epochs
+    label = f"{lesson.name} ({counted(seeds)})"
+    last = losses.train[:, min(done, epochs) - done - 1 if done > epochs else -1]
+    return Progress(label, min(done, epochs), epochs, steps, steps, float(np.mean(last)), seconds)
+
+
+def counted(seeds: Sequence[int]) -> str:
+    """Return the seeds in words: "seed 3", "32 seeds"."""
+    return f"seed {seeds[0]}" if len(seeds) == 1 else f"{len(seeds)} seeds"
