@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 NEEDS = "trained"
-TASKS = ("next-word", "classify")
+TASKS = ("next-word", "classify", "forecast")
 
 
 class Settings(studies.Settings):
@@ -26,7 +26,8 @@ class Settings(studies.Settings):
 def answer(settings: Settings, subject: Subject) -> Curves:
     """Return the history of every training, models in the order of the page, seeds in the order of the study.
 
-    Every value is float32 of shape (epochs,): losses in nats per prediction, accuracies 0..1; seconds of wall time.
+    Every value is float32 of shape (epochs,): losses in nats per prediction (of forecasts: as
+    the head of the model has them), accuracies 0..1; seconds of wall time.
     """
     return Curves(tuple(_history(trained) for group in subject.trained.values() for trained in group))
 

@@ -14,14 +14,17 @@ from rnnreport.charts.plots import LONGEST, Dot, End, Line, Plot, alone, colour,
 from rnnreport.charts.scales import Scale, exact, linear, whole_axis
 from rnnreport.charts.tables import Table, table
 from rnnreport.charts.tokens import clipped, readable
+from rnnreport.charts.typical_trainings import typical
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Curves, History
 from rnnreport.study import Settings, Study
 
-TASKS = ("next-word", "classify")
+TASKS = ("next-word", "classify", "forecast")
 
 SPLITS = {"validation": "solid", "train": "dotted"}
 MANY = 4  # trainings, above which the caption does not tell the story of each
+CROWD = 12  # trainings, above which a line is the median over a model's seeds
+HEADS = {"point": "mean squared error of scaled values", "gaussian": "nats", "quantile": "pinball loss"}
 EARLY = "patience"
 NAMES = {"validation": "validation", "train": "training"}
 
@@ -34,9 +37,10 @@ class Arguments(Settings):
 
 @dataclass(frozen=True)
 class Series:
-    """One line: a training seen on one split."""
+    """One line: a training, or the median of several, seen on one split."""
 
     history: History
+    which: str  # "seed 0", "median of 32 seeds"
     split: str
     colour: int
     values: np.ndarray  # (epochs,)
@@ -67,30 +71,36 @@ def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
 def show(arguments: Arguments, study: Study, answers: tuple[Curves, ...], place: Place) -> Shown:
     """Return the lines of all models and seeds on both splits, and their numbers as JSON and CSV."""
     histories, metric, kept = answers[0].histories, arguments.metric, study.training.keep
-    series = list(_series(histories, metric))
+    drawn = typical(histories) if len(histories) > CROWD else histories
+    series = list(_series(drawn, histories, metric))
     label = f"{metric} ({_unit(metric, study)})"
     plot = _plot(series, metric, label) if any(np.isfinite(one.values).any() for one in series) else None
     context = Context(
         plot=plot,
         kept=f"{kept} epoch" if plot and any(dot.kind == "best" for dot in plot.dots) else "",
-        many=len(histories) > MANY,
+        many=len(drawn) > MANY,
         table=_table(series, metric, label),
-        caption=_caption(histories, metric, plot is not None, kept),
+        caption=_caption(histories, metric, plot is not None, kept) + _apart(study, metric, plot is not None),
         links=(Link("Data (JSON)", f"{place.id}.json"), Link("CSV", f"{place.id}.csv")),
     )
     return Shown(context, _files(histories, place))
 
 
-def _series(histories: tuple[History, ...], metric: str) -> Iterator[Series]:
-    models = list(dict.fromkeys(history.model for history in histories))
-    for history in histories:
+def _series(drawn: tuple[History, ...], histories: tuple[History, ...], metric: str) -> Iterator[Series]:
+    models = list(dict.fromkeys(history.model for history in drawn))
+    for history in drawn:
+        seeds = sum(one.model == history.model for one in histories)
+        which = f"seed {history.seed}" if drawn is histories or seeds == 1 else f"median of {seeds} seeds"
         for split in SPLITS:
             values = history.values.get(f"{split}_{metric}")
             if values is not None and len(values):
-                yield Series(history, split, colour(models.index(history.model)), np.asarray(values, np.float64))
+                yield Series(history, which, split, colour(models.index(history.model)), np.asarray(values, np.float64))
 
 
 def _unit(metric: str, study: Study) -> str:
+    if study.task == "forecast":
+        heads = {model.head for model in study.models.values()}
+        return HEADS[heads.pop()] if len(heads) == 1 else "each model's own"
     word = "text" if study.task == "classify" else "character" if study.data.tokens == "character" else "word"
     return {"loss": f"nats per {word}", "accuracy": f"{word}s predicted right"}.get(metric, f"equally likely {word}s")
 
@@ -139,7 +149,7 @@ def _ends(series: list[Series], points: dict[int, list[tuple[float, float]]]) ->
 
 def _said(one: Series, metric: str) -> str:
     finite = one.values[np.isfinite(one.values)]
-    name = f"{one.model}, seed {one.history.seed}, {NAMES[one.split]}"
+    name = f"{one.model}, {one.which}, {NAMES[one.split]}"
     if not len(finite):
         return f"{name}: no number."
     return f"{name}: from {_shown(finite[0], metric)} to {_shown(finite[-1], metric)}."
@@ -150,7 +160,7 @@ def _shown(value: float, metric: str) -> str:
 
 
 def _table(series: list[Series], metric: str, label: str) -> Table:
-    header = ["epoch", *(f"{one.model}, seed {one.history.seed}, {NAMES[one.split]}" for one in series)]
+    header = ["epoch", *(f"{one.model}, {one.which}, {NAMES[one.split]}" for one in series)]
     epochs = max((len(one.values) for one in series), default=0)
     rows = [
         [whole(epoch + 1), *(_shown(one.values[epoch], metric) if epoch < len(one.values) else "" for one in series)]
@@ -165,7 +175,8 @@ def _caption(histories: tuple[History, ...], metric: str, drawn: bool, kept: str
     if len(histories) > MANY:
         early = sum(history.stopped == EARLY for history in histories)
         return (
-            f"{metric.capitalize()} after each epoch. {early} of {len(histories)} trainings stopped early. "
+            f"{metric.capitalize()} after each epoch{_medians(histories)}. "
+            f"{early or 'None'} of {len(histories)} trainings stopped early. "
             f"The parameters of the {kept} epoch were kept."
         )
     if kept == "last":
@@ -177,6 +188,19 @@ def _caption(histories: tuple[History, ...], metric: str, drawn: bool, kept: str
         for history in histories
     ]
     return f"{metric.capitalize()} after each epoch. {'; '.join(ends)}. The parameters of the best epoch were kept."
+
+
+def _medians(histories: tuple[History, ...]) -> str:
+    if len(histories) <= CROWD:
+        return ""
+    return "; each line is the median over a model's seeds, as long as half of them go on"
+
+
+def _apart(study: Study, metric: str, drawn: bool) -> str:
+    """Say that losses of forecasters hang on how each scales its values."""
+    if study.task != "forecast" or metric != "loss" or not drawn or len(study.models) < 2:
+        return ""
+    return " Each model scales its values in its own way: compare losses within a model, errors between models."
 
 
 def _stopped(history: History) -> str:

@@ -4,9 +4,10 @@ The document is a JSON object. Numbers that are not finite are null; keys keep t
 
     schema      1; raised when a key changes its meaning. New keys may come without.
     study       name of the page, such as "technology-blogs"
-    task        "next-word" or "classify"
-    data        corpus: its name; sha256: of its files; counts: documents in train, validation, test; tokens: in all;
-                vocabulary: words known to the models; dropped: entries left out, by reason
+    task        "next-word", "classify" or "forecast"
+    data        corpus: its name; sha256: of its files; counts: documents in train, validation, test, or of series their
+                values; dropped: entries left out, by reason. Of texts also tokens: in all; vocabulary: words known to
+                the models. Of series also values: in all; series: how many
     models      by name, in the order of the page: cell; parameters; seeds; epochs run and best_epochs (counted from 1),
                 both by seed; seconds_per_epoch and tokens_per_second, means over seeds or null; metrics
     baselines   by name: parameters; metrics
@@ -14,8 +15,12 @@ The document is a JSON object. Numbers that are not finite are null; keys keep t
 
     metrics     {split: {metric: {mean, low, high, each}}}. Splits are train, validation, test. Metrics of next-word are
                 loss (nats per prediction), accuracy (0..1) and perplexity; of classify loss (nats per text), accuracy,
-                macro_f1 and ece (expected calibration error), all three 0..1. low and high bound the mean at 95 %; each
-                holds one value for every seed.
+                macro_f1 and ece (expected calibration error), all three 0..1. Those of forecast end in _one_step,
+                _one_origin or _rolling (1 to horizon steps ahead, from every origin), the last two of test alone: rmse
+                and mae (in the unit of the values), mape (share of the value), mase (in mean errors of the seasonal
+                naive forecast of the training part), skill (1 - rmse / rmse of persistence), coverage (share of the
+                values inside the prediction interval). ensemble_<metric> is that of the mean of all seeds' forecasts.
+                low and high bound the mean at 95 %; each holds one value for every seed.
 """
 
 from __future__ import annotations
@@ -25,7 +30,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rnnreport.results import Comparison, Interval, ModelSummary, Preview, Provenance
+from rnnreport.results import Comparison, Interval, ModelSummary, Preview, Provenance, SeriesPreview
 
 SCHEMA = 1
 SPLITS = ("train", "validation", "test")
@@ -35,7 +40,7 @@ def document(
     name: str,
     task: str,
     provenance: Provenance,
-    preview: Preview,
+    preview: Preview | SeriesPreview,
     comparison: Comparison,
     figures: Iterable[tuple[str, str, str | None]],  # figure, id, its data relative to results.json
 ) -> bytes:
@@ -48,8 +53,7 @@ def document(
             "corpus": provenance.corpus,
             "sha256": provenance.sha256,
             "counts": _in_order(preview.splits),
-            "tokens": preview.tokens,
-            "vocabulary": preview.vocabulary,
+            **_size(preview),
             "dropped": dict(sorted(preview.dropped.items())),
         },
         "models": {model.model: _model(model) for model in comparison.models},
@@ -57,6 +61,12 @@ def document(
         "figures": [{"figure": figure, "id": identity, "data": data} for figure, identity, data in figures],
     }
     return (json.dumps(_plain(content), indent=1, allow_nan=False) + "\n").encode()
+
+
+def _size(preview: Preview | SeriesPreview) -> dict[str, int]:
+    if isinstance(preview, SeriesPreview):
+        return {"values": sum(preview.lengths), "series": len(preview.series)}
+    return {"tokens": preview.tokens, "vocabulary": preview.vocabulary}
 
 
 def _model(model: ModelSummary) -> dict[str, Any]:
