@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import jax
 import numpy as np
@@ -15,25 +16,34 @@ from rnnreport import results
 from rnnreport.catalogue import member, members
 from rnnreport.data.corpus import Corpus
 from rnnreport.data.dataset import build
+from rnnreport.models.forecaster import Forecaster
 from rnnreport.study import TASKS, Data, Model, Study, Training
 from rnnreport.training import text_baselines
 from rnnreport.training.objectives import objective
+from rnnreport.training.said import Said
 from rnnreport.training.subject import Subject
 from rnnreport.training.trained import Trained
+from tests import measured
 
 ANALYSES = sorted(members("analysis"))
 ASKED = [(name, task) for name, found in members("analysis").items() for task in found.facts.get("TASKS", ())]
 TEXT = "The cat <b>sat</b> by a zebra"
 REQUIRED = {"text": TEXT, "texts": (TEXT, "A dog!")}  # what a page must give, by the name of the setting
 TEXTS = ("The cat sat, the dog ran.", "A dog & a cat ran!", "The <b>cat</b> sat.") * 6
+TEXT_TASKS = tuple(task for task in TASKS if task != "forecast")
 SPLITS = ("train",) * 14 + ("validation", "validation", "test", "test")
 
 
+CLASSIFY = {"loss": 2.0, "accuracy": 0.25, "perplexity": 7.389, "macro_f1": 0.2, "ece": 0.1}
+FORECAST = {"rmse_one_step": 2.0, "skill_one_step": 0.1, "rmse_one_origin": 3.0}
+BASELINES = ("persistence", "SARIMA")
 LABELS = ("<b>cat</b>", "dog", "<b>cat</b>") * 6
 
 
 def subject_of(study: Study) -> Subject:
     """Return a subject whose networks were never trained; its histories are invented."""
+    if study.task == "forecast":
+        return subject_of_series(study)
     corpus = Corpus("toy", TEXTS, LABELS, {"text": TEXTS}, SPLITS, {"empty": 1}, "0" * 64)
     dataset = build(corpus, study.data, study.task)
     trained = {
@@ -44,6 +54,38 @@ def subject_of(study: Study) -> Subject:
     return Subject(study, dataset, trained, {}, baselines)
 
 
+def subject_of_series(study: Study):
+    """Return a subject with two series, whose networks and baselines say what is drawn."""
+    values = 20 + np.cumsum(np.random.default_rng(1).normal(size=(2, 40)), axis=1)
+    dataset = measured.dataset_of(*values, season=study.data.season, horizon=study.data.horizon)
+    trained = {
+        name: tuple(
+            Trained(name, model, seed, Forecaster(model, dataset.sizes, key=jax.random.key(seed)), history(FORECAST))
+            for seed in study.training.seeds
+        )
+        for name, model in study.models.items()
+    }
+    said = {name: (drawn(2 * place), drawn(2 * place + 1)) for place, name in enumerate([*trained, *BASELINES])}
+    return SimpleNamespace(
+        study=study,
+        dataset=dataset,
+        trained=trained,
+        variants={},
+        ensembles={name: said[name] for name in trained},
+        baselines={name: said[name] for name in BASELINES},
+    )
+
+
+def drawn(seed: int) -> Said:
+    """Return made-up forecasts of a series of 40 values, 10 of them for test, as far as two steps ahead."""
+    draw = np.random.default_rng(seed)
+    one_step, one_origin = draw.normal(20, 2, (2, 40))
+    one_step[:5] = one_origin[:30] = np.nan
+    leads = draw.normal(20, 2, (10, 2))
+    leads[9, 1] = np.nan
+    return Said(one_step, one_step - 1, one_step + 1, one_origin, one_origin - 3, one_origin + 3, leads)
+
+
 def made(task: str, name: str, model: Model, dataset, seed: int) -> Trained:
     """Return a small network with made-up answers."""
     network = objective(task).network(model, dataset.sizes, key=jax.random.key(seed))
@@ -52,12 +94,11 @@ def made(task: str, name: str, model: Model, dataset, seed: int) -> Trained:
         split: draw.dirichlet(np.ones(max(1, len(dataset.classes))), len(dataset.splits[split])).astype(np.float32)
         for split in ("validation", "test")
     }
-    return Trained(name, model, seed, network, history(), outputs)
+    return Trained(name, model, seed, network, history(CLASSIFY), outputs)
 
 
-def history() -> dict:
+def history(measured: dict[str, float]) -> dict:
     """Return what a training of two epochs tells."""
-    measured = {"loss": 2.0, "accuracy": 0.25, "perplexity": 7.389, "macro_f1": 0.2, "ece": 0.1}
     return {
         "values": {"train_loss": [3.0, 2.0], "validation_loss": [2.5, 2.0]},
         "seconds": [1.0, 2.0],
@@ -76,8 +117,12 @@ def subjects() -> dict[str, Subject]:
         "LSTM": Model(cell="lstm", units=3, embedding=2),
         "GRU": Model(cell="gru", units=2, embedding=2, bidirectional=True),
     }
-    data, training = Data(corpus="toy"), Training(seeds=(0, 1))
-    return {task: subject_of(Study(task=task, data=data, models=models, training=training)) for task in TASKS}
+    forecasters = {"LSTM": Model(cell="lstm", units=3), "<b>": Model(cell="gru", units=2, scaler="fit-on-all")}
+    training = Training(seeds=(0, 1))
+    texts = {task: Study(task=task, data=Data(corpus="toy"), models=models, training=training) for task in TEXT_TASKS}
+    data = Data(corpus="toy", season=4, horizon=2)
+    series = Study(task="forecast", data=data, models=forecasters, training=training)
+    return {task: subject_of(study) for task, study in (texts | {"forecast": series}).items()}
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +137,7 @@ def answered(subjects):
             asked = Subject(subject.study, subject.dataset)
         if hasattr(module, "variants"):
             variants = {label: subject_of(one) for label, one in module.variants(settings, subject.study).items()}
-            asked = Subject(subject.study, subject.dataset, subject.trained, variants, subject.baselines)
+            asked = SimpleNamespace(**(vars(subject) | {"variants": variants}))
         document, arrays = results.pack(module.answer(settings, asked))
         return json.dumps(document), arrays
 
