@@ -49,6 +49,18 @@ def member(kind: str, name: str) -> Member:
     return found
 
 
+def suited(kind: str, name: str, task: str) -> str:
+    """Return under which name `name` is filed for a task: "cells" as "cells_forecast" where there is such a file."""
+    own = f"{canonical(name)}_{canonical(task)}"
+    return own if own in members(kind) else name
+
+
+def public(one: Member) -> str:
+    """Return what pages call a member: "cells_forecast", which is for the task forecast, is called "cells" there."""
+    tails = [f"_{canonical(task)}" for task in one.facts.get("TASKS", ())]
+    return next((one.name.removesuffix(tail) for tail in tails if one.name.endswith(tail)), one.name)
+
+
 def canonical(name: str) -> str:
     """Return the name under which a member is filed: "python-docs" is filed as "python_docs"."""
     return str(name).strip().lower().replace("-", "_")

@@ -16,7 +16,7 @@ from rnnreport.catalogue import canonical, members
 from rnnreport.errors import Mistake, PageMistakes, nearest, one_of
 from rnnreport.mistakes import explained
 from rnnreport.sizes import matched
-from rnnreport.study import ONLY, TASKS, Data, Model, Study
+from rnnreport.study import DEFAULTS, ONLY, TASKS, Data, Model, Study, Training
 
 Lines = Mapping[tuple, int]
 
@@ -30,13 +30,15 @@ def read(raw: Any, lines: Lines, file: str, root: Path) -> Study:
     if not isinstance(raw, Mapping):
         raise PageMistakes([Mistake(file, _line(lines, ()), "study: must be a mapping with task, data and models")])
     found: list[tuple[tuple, str]] = []
-    prepared = dict(raw)
+    task = raw.get("task") if raw.get("task") in TASKS else ""
+    prepared = with_defaults(raw, task)
     if isinstance(raw.get("data"), Mapping):
-        prepared["data"] = _gather_data(raw["data"], root, found)
+        prepared["data"] = _gather_data(prepared["data"], task, root, found)
     if isinstance(raw.get("models"), Mapping):
-        prepared["models"] = {name: _gather_model(name, model, found) for name, model in raw["models"].items()}
-    if raw.get("task") in TASKS:
-        found += [*_of_other_tasks(raw, raw["task"]), *_labels(prepared, raw["task"])]
+        prepared["models"] = {name: _gather_model(name, model, found) for name, model in prepared["models"].items()}
+        found += _own_trainings(raw)
+    if task:
+        found += [*_of_other_tasks(raw, task), *_corpus_of(prepared, task), *_labels(prepared, task)]
     study = None
     try:
         study = Study(**prepared)
@@ -49,14 +51,48 @@ def read(raw: Any, lines: Lines, file: str, root: Path) -> Study:
     return study
 
 
-def _gather_data(raw: Mapping, root: Path, found: list) -> dict:
+def with_defaults(raw: Mapping, task: str) -> dict:
+    """Return what was declared with the defaults of its task where nothing is said; mistakes stay as they are."""
+    defaults = DEFAULTS.get(task)
+    if not defaults:
+        return dict(raw)
+    data, models, training = (raw.get(key, {}) for key in ("data", "models", "training"))
+    done = dict(raw)
+    if isinstance(data, Mapping):
+        split = data.get("split", {})
+        done["data"] = dict(data) | {"split": _over(defaults["data"]["split"], split)}
+    if isinstance(models, Mapping):
+        done["models"] = {name: _over(defaults["models"], one) for name, one in models.items()}
+    return done | {"training": _over(defaults["training"], training)}
+
+
+def _over(defaults: Mapping, given: Any) -> Any:
+    return defaults | dict(given) if isinstance(given, Mapping) else given
+
+
+def _own_trainings(raw: Mapping) -> Iterator[tuple[tuple, str]]:
+    """Find mistakes in what single models set of their training."""
+    common = _mapping(raw.get("training"))
+    for name, model in raw["models"].items():
+        own = _mapping(_mapping(model).get("training"))
+        place = ("models", name, "training")
+        if "seeds" in own:
+            yield (*place, "seeds"), "seeds are those of the study: set them in its training, not in that of a model"
+        known = {key: value for key, value in common.items() if key in Training.model_fields}
+        try:
+            Training(**known | {key: value for key, value in own.items() if key != "seeds"})
+        except ValidationError as error:
+            yield from (found for found in explained(error, Training, prefix=place) if set(found[0][3:4]) & set(own))
+
+
+def _gather_data(raw: Mapping, task: str, root: Path, found: list) -> dict:
     """Move the corpus's own settings from `data:` into its options, checked by the corpus."""
     known = {key: value for key, value in raw.items() if key in Data.model_fields and key != "options"}
     extra = {key: value for key, value in raw.items() if key not in known}
     if isinstance(known.get("keep"), int):
         known["keep"] = str(known["keep"])  # so that 500 is told what it lacks, and not that it is a number
     if "corpus" not in known and isinstance(extra.get("path"), str):
-        known["corpus"] = "folder" if root.joinpath(extra["path"]).is_dir() else "table"
+        known["corpus"] = _own_corpus(task, root.joinpath(extra["path"]))
     name = canonical(known["corpus"]) if "corpus" in known else None
     if name is None:
         found.append(
@@ -72,6 +108,11 @@ def _gather_data(raw: Mapping, root: Path, found: list) -> dict:
     except ValidationError as error:
         found += explained(error, options, prefix=("data",), also=set(Data.model_fields) - {"options"})
     return known | {"corpus": name}
+
+
+def _own_corpus(task: str, path: Path) -> str:
+    """Return how a path of one's own is read."""
+    return "series" if task == "forecast" else "folder" if path.is_dir() else "table"
 
 
 def _gather_model(name: Any, raw: Any, found: list) -> Any:
@@ -101,12 +142,28 @@ def _of_other_tasks(raw: Mapping, task: str) -> list[tuple[tuple, str]]:
     """Find settings that mean nothing for this task."""
     data, models = (_mapping(raw.get(key)) for key in ("data", "models"))
     given = [("data", key, ("data", key)) for key in data]
+    given += [("split", key, ("data", "split", key)) for key in _mapping(data.get("split"))]
     given += [("models", key, ("models", name, key)) for name, model in models.items() for key in _mapping(model)]
     return [
-        (path, f"{key} is for the task {ONLY[place, key]}; this study's task is {task}")
+        (path, f"{key} is for the task {' or '.join(ONLY[place, key])}; this study's task is {task}")
         for place, key, path in given
-        if ONLY.get((place, key), task) != task
+        if task not in ONLY.get((place, key), TASKS)
     ]
+
+
+def _corpus_of(prepared: Mapping, task: str) -> Iterator[tuple[tuple, str]]:
+    """Find series where texts are needed, and texts where series are."""
+    name = _mapping(prepared.get("data")).get("corpus")
+    if name not in members("corpus"):
+        return
+    series = {one.name for one in members("corpus").values() if one.facts.get("KIND") == "series"}
+    if (name in series) != (task == "forecast"):
+        holds, needs = ("series", "texts") if name in series else ("texts", "series")
+        other = sorted(series) if task == "forecast" else [one for one in members("corpus") if one not in series]
+        yield (
+            ("data", "corpus"),
+            f"the corpus '{name}' holds {holds}, and the task {task} needs {needs}: {', '.join(other)}",
+        )
 
 
 def _labels(prepared: Mapping, task: str) -> Iterator[tuple[tuple, str]]:

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from rnnreport.catalogue import member
+from rnnreport.catalogue import member, suited
 from rnnreport.results import Ask
 from rnnreport.store import Stage, canonical_json
-from rnnreport.study import Model, Settings, Study
+from rnnreport.study import Settings, Study
 
 DATASET_VERSION = 2
 TRAINING_VERSION = 2
 BASELINE_VERSION = 1
-BASELINES = {"classify": ("TF-IDF",)}  # task -> those that are fitted once and kept; others are counted when asked for
+BASELINES = {"classify": ("TF-IDF",), "forecast": ("statistical",)}  # task -> what is fitted once and kept
+TOGETHER = ("forecast",)  # tasks whose seeds are all trained in one stage
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Basis:
     study: Study
     files: Mapping[str, str]  # SHA-256 of what is read: "" the corpus, by their names the files of word vectors
     dataset: Stage
-    trainings: Mapping[str, tuple[Stage, ...]]  # model -> one per seed
+    trainings: Mapping[str, tuple[Stage, ...]]  # model -> one per seed, or one for all seeds that learn together
     baselines: Mapping[str, Stage]
 
     @property
@@ -91,21 +92,24 @@ def lay(study: Study, files: Mapping[str, str]) -> Basis:
     """Return the data set, the trainings and the baselines of a study; `files` as in `Basis`."""
     settings = {"data": _told(study.data), "task": study.task, "sha256": files[""]}
     dataset = Stage("dataset", study.data.corpus, DATASET_VERSION, settings)
-    training = _told(study.training, {"seeds"})
+    seeds = study.training.seeds
+    seeded = [{"seeds": list(seeds)}] if study.task in TOGETHER else [{"seed": seed} for seed in seeds]
     trainings = {
         name: tuple(
-            Stage("training", name, TRAINING_VERSION, _training(name, model, training, seed, files), (dataset.id,))
-            for seed in study.training.seeds
+            Stage("training", name, TRAINING_VERSION, _training(study, name, files) | which, (dataset.id,))
+            for which in seeded
         )
-        for name, model in study.models.items()
+        for name in study.models
     }
     named = BASELINES.get(study.task, ())
     baselines = {name: Stage("baseline", name, BASELINE_VERSION, {"name": name}, (dataset.id,)) for name in named}
     return Basis(study, files, dataset, trainings, baselines)
 
 
-def _training(name: str, model: Model, training: dict, seed: int, files: Mapping[str, str]) -> dict:
-    told = {"name": name, "model": _told(model, {"match", "vectors"}), "training": training, "seed": seed}
+def _training(study: Study, name: str, files: Mapping[str, str]) -> dict:
+    model = study.models[name]
+    told = {"name": name, "model": _told(model, {"match", "vectors", "training"})}
+    told |= {"training": _told(study.training_of(name), {"seeds"})}
     return told | ({"vectors": files[model.vectors]} if model.vectors else {})
 
 
@@ -115,18 +119,18 @@ def _told(settings: Settings, exclude: set[str] = frozenset()) -> dict:
 
 
 def _question(ask: Ask, basis: Basis) -> Question:
-    analysis = member("analysis", ask.analysis)
+    analysis = member("analysis", suited("analysis", ask.analysis, basis.study.task))
     trained = analysis.facts["NEEDS"] == "trained"
     variants = _variants(ask, basis) if analysis.facts.get("VARIANTS") else {}
     read = [*(basis.stages if trained else (basis.dataset,))]
     read += [stage for variant in variants.values() for stage in variant.stages]
-    settings = {"analysis": ask.analysis, "settings": dict(ask.settings), "variants": list(variants)}
+    settings = {"analysis": analysis.name, "settings": dict(ask.settings), "variants": list(variants)}
     reads = tuple(dict.fromkeys(stage.id for stage in read))
-    stage = Stage("analysis", ask.analysis, int(analysis.facts["VERSION"]), settings, reads)
+    stage = Stage("analysis", analysis.name, int(analysis.facts["VERSION"]), settings, reads)
     return Question(ask, stage, basis, variants, trained)
 
 
 def _variants(ask: Ask, basis: Basis) -> dict[str, Basis]:
-    module = member("analysis", ask.analysis).load()
+    module = member("analysis", suited("analysis", ask.analysis, basis.study.task)).load()
     studies = module.variants(module.Settings(**ask.settings), basis.study)
     return {label: lay(study, basis.files) for label, study in studies.items()}

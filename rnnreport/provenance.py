@@ -27,7 +27,7 @@ def provenance(plan: Plan, page: str, store: Store) -> Provenance:
         address=corpus["SOURCE"]["address"],
         licence=corpus["RIGHTS"]["licence"],
         republish=corpus["RIGHTS"]["republish"],
-        settings=yaml.safe_dump(study.model_dump(mode="json"), sort_keys=False, allow_unicode=True),
+        settings=yaml.safe_dump(study.told(), sort_keys=False, allow_unicode=True),
         versions=histories[0]["versions"],
         machine=" and ".join(sorted({history["machine"] for history in histories})),
         seconds=float(sum(sum(history["seconds"]) for history in histories)),

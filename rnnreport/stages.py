@@ -58,44 +58,26 @@ def load_answer(folder: Path) -> Any:
 
 
 def _dataset(job: Job, store: Store, root: Path, folder: Path, report: Report) -> None:
-    from rnnreport.data import corpus, dataset
-
-    study = job.basis.study
-    data = study.data
-    dataset.build(corpus.read(data.corpus, data.options, root), data, study.task).save(folder)
+    _matter(job).dataset(job.basis.study, root).save(folder)
 
 
 def _training(job: Job, store: Store, root: Path, folder: Path, report: Report) -> None:
-    from rnnreport.data.dataset import Dataset
-    from rnnreport.training.train import Lesson, train
-
-    study, settings = job.basis.study, job.stage.settings
     scratch = store.scratch(job.stage.id)
     scratch.mkdir(parents=True, exist_ok=True)
-    name = settings["name"]
-    model = study.models[name]
-    vectors = None
-    if model.vectors:
-        from rnnreport.data.vectors import located
-
-        vectors = located(model.vectors, root)
-    dataset = Dataset.load(store.folder(job.basis.dataset.id))
-    lesson = Lesson(study.task, dataset, name, model, study.training, settings["seed"], vectors)
-    train(lesson, folder, scratch, progress=report)
+    study, dataset = job.basis.study, _matter(job).load(store.folder(job.basis.dataset.id))
+    _matter(job).train(study, dataset, job.stage.settings, folder, scratch, root, report)
 
 
 def _baseline(job: Job, store: Store, root: Path, folder: Path, report: Report) -> None:
-    from rnnreport.data.dataset import Dataset
-    from rnnreport.training.text_baselines import fit
-
-    fit(Dataset.load(store.folder(job.basis.dataset.id))).save(folder)
+    matter = _matter(job)
+    matter.fit(matter.load(store.folder(job.basis.dataset.id))).save(folder)
 
 
 def _analysis(job: Job, store: Store, root: Path, folder: Path, report: Report) -> None:
-    from rnnreport.catalogue import member
+    from rnnreport.catalogue import member, suited
 
     asked = job.question
-    module = member("analysis", asked.ask.analysis).load()
+    module = member("analysis", suited("analysis", asked.ask.analysis, asked.basis.study.task)).load()
     variants = {label: _subject(basis, store, True, {}) for label, basis in asked.variants.items()}
     subject = _subject(asked.basis, store, asked.trained, variants)
     document, arrays = pack(module.answer(module.Settings(**asked.ask.settings), subject))
@@ -105,21 +87,21 @@ def _analysis(job: Job, store: Store, root: Path, folder: Path, report: Report) 
 
 def _subject(basis: Basis, store: Store, trained: bool, variants: Mapping[str, Any]):
     """Load what an analysis is asked about."""
-    from rnnreport.data.dataset import Dataset
+    from rnnreport.training.matters import matter
     from rnnreport.training.subject import Subject
 
-    dataset = Dataset.load(store.folder(basis.dataset.id))
-    loaded, baselines = {}, {}
-    if trained:
-        from rnnreport.training.text_baselines import Fitted
-        from rnnreport.training.trained import load_trained
+    of = matter(basis.study.task)
+    dataset = of.load(store.folder(basis.dataset.id))
+    if not trained:
+        return Subject(basis.study, dataset, variants=variants)
+    trainings = {
+        name: [(store.folder(stage.id), stage.settings) for stage in stages] for name, stages in basis.trainings.items()
+    }
+    baselines = {name: store.folder(stage.id) for name, stage in basis.baselines.items()}
+    return of.subject(basis.study, dataset, trainings, baselines, variants)
 
-        task, sizes = basis.study.task, dataset.sizes
-        for name, seeds in basis.trainings.items():
-            model = basis.study.models[name]
-            loaded[name] = tuple(
-                load_trained(store.folder(stage.id), task, name, model, stage.settings["seed"], sizes)
-                for stage in seeds
-            )
-        baselines = {name: Fitted.load(store.folder(stage.id)) for name, stage in basis.baselines.items()}
-    return Subject(basis.study, dataset, loaded, variants, baselines)
+
+def _matter(job: Job):
+    from rnnreport.training.matters import matter
+
+    return matter(job.basis.study.task)

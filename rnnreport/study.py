@@ -29,11 +29,11 @@ def _part(keep: object) -> str | None:
     return f"{found[1]} {int(found[2])}"
 
 
-def _once(steps: tuple[str, ...]) -> tuple[str, ...]:
-    order = ("log", "seasonal difference", "difference")
-    if len(set(steps)) < len(steps):
-        raise ValueError("each transform may stand once")
-    return tuple(step for step in order if step in steps)
+def _once(values: tuple) -> tuple:
+    """Return the values in ascending or alphabetical order, so that pages that mean the same name the same stages."""
+    if len(set(values)) < len(values):
+        raise ValueError("each may stand once")
+    return tuple(sorted(values))
 
 
 SomeText = Annotated[str, AfterValidator(_not_blank)]  # a text to read: one word or more
@@ -131,6 +131,7 @@ class Model(Settings):
     vectors: str | None = None  # a file of word vectors to begin with, as text (GloVe, word2vec)
     match: str | None = None  # another model: take as many units as give the same number of recurrent parameters
     past: Annotated[int, Field(ge=1, le=10_000)] | Literal["whole"] = "whole"  # values that a forecast is made from
+    lags: Annotated[tuple[Annotated[int, Field(ge=1, le=10_000)], ...], AfterValidator(_once)] = ()  # see `Forecaster`
     past_as: Literal["steps", "features"] = "steps"  # read one after the other, or all at once
     stateful: bool = False  # windows are read in order, and each begins with the state that the one before it left
     transform: Annotated[tuple[Literal["log", "difference", "seasonal difference"], ...], AfterValidator(_once)] = ()
@@ -168,14 +169,15 @@ _TEXTS = ("next-word", "classify")
 ONLY = {  # settings that mean something for some tasks alone
     **{("data", key): _TEXTS for key in ("tokens", "lowercase", "vocabulary", "min_count", "punctuation")},
     ("data", "stop_words"): _TEXTS,
+    **{("split", key): _TEXTS for key in ("seed", "column", "duplicates", "folds", "fold")},
     ("data", "segment"): ("next-word",),
     ("data", "keep"): ("classify",),
     **{("data", key): ("forecast",) for key in ("season", "horizon")},
     **{("models", key): _TEXTS for key in ("embedding", "bidirectional", "word_dropout", "vectors", "match")},
     ("models", "tied"): ("next-word",),
     ("models", "readout"): ("classify",),
-    **{("models", key): ("forecast",) for key in ("past", "past_as", "stateful", "transform", "scaler", "head")},
-    **{("models", key): ("forecast",) for key in ("direct", "noise")},
+    **{("models", key): ("forecast",) for key in ("past", "lags", "past_as", "stateful", "transform")},
+    **{("models", key): ("forecast",) for key in ("scaler", "head", "direct", "noise")},
 }
 DEFAULTS = {  # task -> what holds where a page says nothing, and differs from what holds for texts
     "forecast": {
@@ -198,3 +200,13 @@ class Study(Settings):
         """Return how one model is trained: as all are, but for what it sets itself."""
         own = self.models[model].training
         return Training(**(self.training.model_dump() | own)) if own else self.training
+
+    def told(self) -> dict[str, Any]:
+        """Return all settings that mean something for the task, JSON values only."""
+        whole = self.model_dump(mode="json")
+        whole["data"] = self._meant(whole["data"], "data") | {"split": self._meant(whole["data"]["split"], "split")}
+        whole["models"] = {name: self._meant(model, "models") for name, model in whole["models"].items()}
+        return whole
+
+    def _meant(self, settings: dict, place: str) -> dict:
+        return {key: value for key, value in settings.items() if self.task in ONLY.get((place, key), TASKS)}

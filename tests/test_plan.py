@@ -109,7 +109,7 @@ def test_defaults_are_what_stored_work_was_made_with():
     assert (planning.DATASET_VERSION, planning.TRAINING_VERSION) == (2, 2)
     assert Data(corpus="x").model_dump(mode="json") == {
         "corpus": "x", "tokens": "word", "lowercase": True, "vocabulary": None, "min_count": 1, "segment": None,
-        "keep": None, "punctuation": True, "stop_words": None, "options": {},
+        "keep": None, "punctuation": True, "stop_words": None, "season": None, "horizon": 1, "options": {},
         "split": {
             "validation": 0.05, "test": 0.05, "seed": 0, "column": None, "duplicates": "keep", "folds": None, "fold": 0,
         },
@@ -117,6 +117,8 @@ def test_defaults_are_what_stored_work_was_made_with():
     assert Model(cell="x").model_dump(mode="json") == {
         "cell": "x", "units": 128, "layers": 1, "embedding": 100, "bidirectional": False, "readout": "last",
         "dropout": 0.0, "word_dropout": 0.0, "tied": False, "vectors": None, "match": None, "options": {},
+        "past": "whole", "lags": [], "past_as": "steps", "stateful": False, "transform": [], "scaler": "standard",
+        "head": "point", "direct": False, "noise": 0.0, "training": {},
     }  # fmt: skip
     assert Training().model_dump(mode="json") == {
         "optimizer": "adam", "learning_rate": 0.001, "schedule": "constant", "batch": 32, "epochs": 20,

@@ -1,7 +1,7 @@
 """A forecaster: recurrent layers over a window of the past, or over all of it, and one dense layer.
 
-What it reads at one step is the transformed value, with further inputs beside it. What it says is a few numbers for
-each step ahead, which `heads` knows to read: a forecast, or a distribution of forecasts.
+What it reads at one step is the transformed value, with those at `lags` before it and further inputs beside it. What
+it says is a few numbers for each step ahead, which `heads` knows to read: a forecast, or a distribution of forecasts.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Forecaster(nnx.Module):
         self.past = 1 if settings.past == "whole" else settings.past
         self.features = settings.past_as == "features"
         self.whole = settings.past == "whole"
-        self.width = 1 + sizes.inputs + sizes.known  # of what is read at one step of the window
+        self.width = 1 + len(settings.lags) + sizes.inputs + sizes.known  # of what is read at one step of the window
         self.encoder = Encoder(
             settings.cell,
             self.width * (self.past if self.features else 1),

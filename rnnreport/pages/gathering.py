@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Undefined
 from pydantic import ValidationError
 
-from rnnreport.catalogue import members
+from rnnreport.catalogue import members, public, suited
 from rnnreport.errors import Mistake, PageMistakes, RnnReportError
 from rnnreport.mistakes import explained
 from rnnreport.pages.body import Body, parse
@@ -23,16 +23,22 @@ ALWAYS = ("comparison", "data_preview")  # analyses that results.json needs
 
 
 class Catalogued(Mapping):
-    """The figures of the package: names at once, modules when they are asked for."""
+    """The figures of the package, by the names that pages call them: names at once, modules when they are asked for.
+
+    For a task that has a figure of its own of that name, it is this one.
+    """
+
+    def __init__(self, task: str | None = None):
+        self.task = task or ""
 
     def __getitem__(self, name: str) -> ModuleType:
-        return members("figure")[name].load()
+        return members("figure")[suited("figure", name, self.task)].load()
 
     def __iter__(self) -> Iterator[str]:
-        return iter(members("figure"))
+        return iter(dict.fromkeys(public(one) for one in members("figure").values()))
 
     def __len__(self) -> int:
-        return len(members("figure"))
+        return len(set(self))
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ def gather(page: Page, figures: Mapping[str, Any] | None = None) -> Gathered:
 
     `figures` maps names to figure modules; those of the package unless given.
     """
-    figures = Catalogued() if figures is None else figures
+    figures = Catalogued(page.study and page.study.task) if figures is None else figures
     parsed = parse(page, tuple(figures))
     checked = _Checked(page, figures)
     mistakes = list(parsed.mistakes)

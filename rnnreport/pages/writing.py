@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import yaml
 
+from rnnreport.catalogue import suited
 from rnnreport.errors import Mistake, PageMistakes, RnnReportError, StageFailed
 from rnnreport.figures import Place, Shown
 from rnnreport.pages.body import parse
@@ -103,7 +104,8 @@ class _Shown:
         answers = tuple(self.answers[ask_key(ask)] for ask in call.asks)
         try:
             shown = call.module.show(call.arguments, page.study, answers, place)
-            html = render(page.project, f"figures/{name}.html.jinja", figure=shown.context, place=place)
+            template = f"figures/{suited('figure', name, page.study.task)}.html.jinja"
+            html = render(page.project, template, figure=shown.context, place=place)
         except PageMistakes as error:
             self.mistakes += error.mistakes
             return ""

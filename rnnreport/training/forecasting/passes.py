@@ -41,6 +41,23 @@ def passed(blank: nnx.Module, parameters: Mapping[str, np.ndarray], view: View, 
     return Pass(said, _start(blank, parameters, said.shape[:2]))
 
 
+def recorded(network: nnx.Module, view: View, series: int) -> tuple[tuple[dict[str, np.ndarray], ...], np.ndarray]:
+    """Return what one network has in it, and says, after each window that can be read, that of the last value included.
+
+    States of every layer are {state: (windows, units)}, "h" first; said is (windows, steps, numbers).
+    """
+    read = windows(view, series, view.first, int(view.end[series]) + 1)
+    if not network.carried:
+        _, hidden, states = network.window(network.start(len(read)), read)
+        return jax.device_get((states, network.say(hidden)))
+
+    def step(carry, x):
+        carry, hidden, states = network.window(carry, x[None])
+        return carry, (jax.tree.map(lambda state: state[0], states), network.say(hidden)[0])
+
+    return jax.device_get(jax.lax.scan(step, network.start(1), read)[1])
+
+
 def further(blank: nnx.Module):
     """Return the compiled step of paths into the future.
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import jax
 import numpy as np
@@ -47,7 +46,7 @@ def walked(
     carry = jax.tree.map(lambda leaf: leaf[:, rows, 0], origins.heard.carries)
     said = origins.heard.said[:, rows]
     seeds = len(said)
-    tail = _tail(origins, seeds)
+    tail, recent = _tail(origins, seeds), _recent(origins, seeds)
     read = np.stack([windows(view, origins.series, at, at + 1)[0] for at in origins.at])
     read = np.broadcast_to(read, (seeds, *read.shape)).astype(np.float32)
     path, latest = np.full((seeds, len(rows), leads), np.nan), said
@@ -58,8 +57,9 @@ def walked(
         lifted = origins.transform.undo(z, tail)
         path[..., lead] = lifted
         tail = np.concatenate([tail, lifted[..., None]], -1)[..., 1:]
+        recent = np.concatenate([recent, z[..., None]], -1)[..., 1:]
         if lead + 1 < leads:
-            read = _moved(origins, read, z, lead, inputs)
+            read = _moved(origins, read, recent, lead, inputs)
             carry, said = jax.device_get(further(parameters, carry, read))
     with np.errstate(over="ignore"):
         return origins.transform.lowered(path)
@@ -72,11 +72,22 @@ def _tail(origins: Origins, seeds: int) -> np.ndarray:
     return np.broadcast_to(rows, (seeds, *rows.shape))
 
 
-def _moved(origins: Origins, read: np.ndarray, z: np.ndarray, lead: int, inputs: int) -> np.ndarray:
-    """Return the windows one step on: the transformed value last forecast stands at their ends."""
-    place = np.minimum(origins.at + lead, int(origins.view.end[origins.series]) - 1)
-    known = origins.view.x[origins.series][place, 1 + inputs :]
-    newest: Any = np.concatenate(
-        [z[..., None], read[:, :, -1, 1 : 1 + inputs], np.broadcast_to(known, (len(z), *known.shape))], -1
-    )
+def _recent(origins: Origins, seeds: int) -> np.ndarray:
+    """Return the transformed values before each origin that lags reach, the latest last: (seeds, rows, at least 1)."""
+    view, back = origins.view, 1 + max(origins.view.lags, default=0)
+    z = origins.transform.forward(origins.values)
+    before = np.full(back, np.nan)
+    rows = np.stack([np.concatenate([before, z[:at]])[-back:] for at in origins.at])
+    rows = np.where(np.isnan(rows), view.means[origins.series], rows)
+    return np.broadcast_to(rows, (seeds, *rows.shape))
+
+
+def _moved(origins: Origins, read: np.ndarray, recent: np.ndarray, lead: int, inputs: int) -> np.ndarray:
+    """Return the windows one step on; `recent` ends with the transformed value that was forecast last."""
+    view, place = origins.view, np.minimum(origins.at + lead, int(origins.view.end[origins.series]) - 1)
+    values = np.stack([recent[..., -1 - lag] for lag in (0, *view.lags)], -1)
+    count = values.shape[-1]
+    known = view.x[origins.series][place, count + inputs :]
+    ahead = np.broadcast_to(known, (len(values), *known.shape))
+    newest = np.concatenate([values, read[:, :, -1, count : count + inputs], ahead], -1)
     return np.concatenate([read[:, :, 1:], newest[:, :, None]], 2).astype(np.float32)

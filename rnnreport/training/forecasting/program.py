@@ -108,10 +108,12 @@ class _Lesson:
         return with_parameters(self.blank, parameters)
 
     def noisy(self, x: jax.Array, key: jax.Array) -> jax.Array:
-        """Return inputs with noise added to the transformed values, the first column."""
+        """Return inputs with noise added to the transformed values, which are the first columns."""
         if not self.settings.noise:
             return x
-        return x.at[..., 0].add(self.settings.noise * jax.random.normal(named(key, "noise"), x.shape[:-1]))
+        values = 1 + len(self.settings.lags)
+        noise = jax.random.normal(named(key, "noise"), (*x.shape[:-1], values))
+        return x.at[..., :values].add(self.settings.noise * noise)
 
     def windows(self, series: jax.Array, at: jax.Array) -> jax.Array:
         """Return the windows that end before positions `at` of `series`: (rows, past, width)."""

@@ -18,14 +18,17 @@ from rnnreport.errors import DataError
 class View:
     """All series as one model sees them, padded with zeros to the longest. Made by `view`.
 
-    At position t a model may read `x[s, t]`: the transformed value z_t, the inputs measured with it, and what is known
-    beforehand of t + 1. A window of `past` steps that ends before position t is what the forecast of z_t is made from.
+    At position t a model may read `x[s, t]`: the transformed value z_t, those at `lags` before it, the inputs measured
+    with it, and what is known beforehand of t + 1. A lag that reaches before the beginning reads the mean. A window of
+    `past` steps that ends before position t is what the forecast of z_t is made from.
     """
 
     x: np.ndarray  # (series, times, width) float32
     z: np.ndarray  # (series, times) float32, zero where there is none
     transforms: tuple[Transform, ...]  # one for each series
     past: int
+    lags: tuple[int, ...]
+    means: np.ndarray  # (series,) float64 of the transformed training values
     horizon: int  # steps that are forecast at once
     train: np.ndarray  # (series,) int32 where training ends
     validation: np.ndarray  # (series,) int32 where validation ends
@@ -67,13 +70,14 @@ def view(dataset: SeriesDataset, settings: study.Model) -> View:
         for one, parts in zip(dataset.series, dataset.parts, strict=True)
     )
     longest = max(map(len, dataset.series))
-    seen = [_seen(*both) for both in zip(dataset.series, dataset.parts, transforms, strict=True)]
+    each = zip(dataset.series, dataset.parts, transforms, strict=True)
+    seen, means = zip(*(_seen(*one, settings.lags) for one in each), strict=True)
     padded = [np.pad(x, [(0, longest - len(x)), (0, 0)]) for x in seen]
     x = np.stack(padded).astype(np.float32)
     edges = np.array(dataset.parts, np.int32).T
     past = 1 if settings.past == "whole" else settings.past
     steps = dataset.horizon if settings.direct else 1
-    found = View(x, x[..., 0].copy(), transforms, past, steps, *edges)
+    found = View(x, x[..., 0].copy(), transforms, past, settings.lags, np.array(means), steps, *edges)
     for one, end in zip(dataset.series, found.train, strict=True):
         if end <= found.first:
             raise DataError(
@@ -89,11 +93,15 @@ def called(series: Series) -> str:
     return f"series '{series.name}'" if series.name else "the series"
 
 
-def _seen(series: Series, parts, transform: Transform) -> np.ndarray:
-    z = np.nan_to_num(transform.forward(series.values))
+def _seen(series: Series, parts, transform: Transform, lags: tuple[int, ...]) -> tuple[np.ndarray, float]:
+    """Return what can be read at each position, (times, width), and the mean of the transformed training values."""
+    z = transform.forward(series.values)
+    mean = float(np.mean(z[transform.lost : parts.validation]))
+    filled = np.where(np.isnan(z), mean, z)
+    lagged = [np.concatenate([np.full(min(lag, len(z)), mean), filled[:-lag]]) for lag in lags]
     inputs, known = (_standard(columns, parts.validation) for columns in (series.inputs, series.known))
     ahead = np.concatenate([known[1:], known[-1:]])  # what is known of the step after the last one is not there
-    return np.concatenate([z[:, None], inputs, ahead], axis=1)
+    return np.concatenate([np.stack([np.nan_to_num(z), *lagged], 1), inputs, ahead], axis=1), mean
 
 
 def _standard(columns: np.ndarray, training: int) -> np.ndarray:
