@@ -64,7 +64,9 @@ def spread(residuals: np.ndarray, fitted: int = 0) -> float:
 def _bounded(method: Method, mean: np.ndarray, steps: int) -> np.ndarray:
     from scipy.special import ndtri  # comes with jax; the quantile of the normal distribution
 
-    half = ndtri((1 + LEVEL) / 2) * method.deviation(steps)
+    deviation = method.deviation(steps)
+    known = np.isfinite(deviation).all()  # bounds of the first steps alone would hold what is easy to hold
+    half = ndtri((1 + LEVEL) / 2) * (deviation if known else np.nan)
     bounds = method.back(mean - half), method.back(mean + half)
     return np.stack([method.back(mean), np.minimum(*bounds), np.maximum(*bounds)])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from types import SimpleNamespace
+from dataclasses import replace
 
 import jax
 import numpy as np
@@ -19,6 +19,7 @@ from rnnreport.data.dataset import build
 from rnnreport.models.forecaster import Forecaster
 from rnnreport.study import TASKS, Data, Model, Study, Training
 from rnnreport.training import text_baselines
+from rnnreport.training.forecast_baselines import Fitted
 from rnnreport.training.objectives import objective
 from rnnreport.training.said import Said
 from rnnreport.training.subject import Subject
@@ -54,7 +55,7 @@ def subject_of(study: Study) -> Subject:
     return Subject(study, dataset, trained, {}, baselines)
 
 
-def subject_of_series(study: Study):
+def subject_of_series(study: Study) -> Subject:
     """Return a subject with two series, whose networks and baselines say what is drawn."""
     values = 20 + np.cumsum(np.random.default_rng(1).normal(size=(2, 40)), axis=1)
     dataset = measured.dataset_of(*values, season=study.data.season, horizon=study.data.horizon)
@@ -66,14 +67,8 @@ def subject_of_series(study: Study):
         for name, model in study.models.items()
     }
     said = {name: (drawn(2 * place), drawn(2 * place + 1)) for place, name in enumerate([*trained, *BASELINES])}
-    return SimpleNamespace(
-        study=study,
-        dataset=dataset,
-        trained=trained,
-        variants={},
-        ensembles={name: said[name] for name in trained},
-        baselines={name: said[name] for name in BASELINES},
-    )
+    together = {name: said[name] for name in trained}
+    return Subject(study, dataset, trained, {}, Fitted({name: said[name] for name in BASELINES}), together)
 
 
 def drawn(seed: int) -> Said:
@@ -137,7 +132,7 @@ def answered(subjects):
             asked = Subject(subject.study, subject.dataset)
         if hasattr(module, "variants"):
             variants = {label: subject_of(one) for label, one in module.variants(settings, subject.study).items()}
-            asked = SimpleNamespace(**(vars(subject) | {"variants": variants}))
+            asked = replace(subject, variants=variants)
         document, arrays = results.pack(module.answer(settings, asked))
         return json.dumps(document), arrays
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 
 import numpy as np
 import pytest
 
+from rnnreport.data.corpora.airline import PASSENGERS
 from rnnreport.data.series_dataset import Parts
 from rnnreport.training import forecast_baselines, holt_winters, naive_forecasts, sarima
 from rnnreport.training.forecast_methods import speak
@@ -23,19 +23,9 @@ NAMES = ("persistence", "drift", "seasonal naive", "seasonal naive × growth", "
 
 
 @pytest.fixture(scope="session")
-def airline(data_dir) -> np.ndarray:
-    """144 months of passengers, in thousands."""
-    path = data_dir / "airline-passengers.csv"
-    if not path.is_file():
-        pytest.skip(f"{path} is not there")
-    with path.open(encoding="utf-8", newline="") as file:
-        return np.array([float(row["Passengers"]) for row in csv.DictReader(file)])
-
-
-@pytest.fixture(scope="session")
-def measured(airline) -> dict[str, dict[str, float]]:
+def measured() -> dict[str, dict[str, float]]:
     """The scores of all baselines on the last 48 months."""
-    dataset = dataset_of(airline, season=12, test=1 / 3)
+    dataset = dataset_of(PASSENGERS, season=12, test=1 / 3)
     return {name: scores(dataset, said)["test"] for name, said in forecast_baselines.fit(dataset).items()}
 
 
@@ -74,9 +64,10 @@ def test_holt_winters_of_airline_passengers_has_its_known_error(measured):
     assert measured["Holt-Winters"]["rmse_one_origin"] == pytest.approx(31.4, abs=0.5)
 
 
-def test_airline_passengers_are_modelled_on_logs(airline):
+def test_airline_passengers_are_modelled_on_logs():
     """By Akaike's criterion for the passengers themselves, logs are better."""
-    assert sarima.fit(airline, 96, 12, True).aic < sarima.fit(airline, 96, 12, False).aic
+    values = np.array(PASSENGERS, float)
+    assert sarima.fit(values, 96, 12, True).aic < sarima.fit(values, 96, 12, False).aic
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -205,6 +196,13 @@ def test_growth_errs_as_sarima_without_moving_averages():
     growth = naive_forecasts.seasonal_growth(SEASONAL, 60, 4).deviation(13)
     model = dataclasses.replace(sarima.fit(SEASONAL, 60, 4, True), weights=(0.0, 0.0))
     np.testing.assert_allclose(growth / growth[0], model.deviation(13) / model.sigma)
+
+
+def test_intervals_are_there_for_all_steps_or_for_none(fitted):
+    """Where seasons multiply, the deviation is known one step ahead alone: the one origin has no interval at all."""
+    (said,) = fitted["Holt-Winters"]
+    assert np.isfinite(said.one_step_low).all()
+    assert np.isnan(said.one_origin_low).all()
 
 
 def test_intervals_of_a_random_walk_hold_what_they_promise():
