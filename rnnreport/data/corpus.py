@@ -1,9 +1,10 @@
-"""The front door of all corpora: what one is, which bytes it was read from, and its texts.
+"""The front door of all corpora: what one is, which bytes it was read from, and its texts or series.
 
 A corpus is one file in `corpora/`. Its docstring says what it is; its literals `RIGHTS` and `SOURCE` say what may be
 done with it and where it comes from; `LABELS` whether its texts have classes ("always", "never", or "asked": where its
-option `label` is set); `Options` are its settings; `identity(options, source, root)` gives the SHA-256 of what it reads
-and `read(options, source, root)` its texts. `source` is the local copy, None where it needs none.
+option `label` is set); `KIND` is "series" where it holds series instead of texts; `Options` are its settings;
+`identity(options, source, root)` gives the SHA-256 of what it reads and `read(options, source, root)` its texts or
+series. `source` is the local copy, None where it needs none.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from pathlib import Path
 import regex
 from pydantic import ValidationError
 
-from rnnreport.catalogue import Member, member
+from rnnreport.catalogue import Member, member, members
 from rnnreport.data import locations
+from rnnreport.data.series import Measurements
 from rnnreport.errors import DataError
 from rnnreport.mistakes import explained
 
@@ -46,8 +48,10 @@ def identity(name: str, options: Mapping, root: Path) -> str:
 
 
 def read(name: str, options: Mapping, root: Path) -> Corpus:
-    """Return a corpus, read as `options` say; `root` is the project folder. Raises as `identity` does."""
+    """Return a corpus of texts, read as `options` say; `root` is the project folder. Raises as `identity` does."""
     found, settings, source = _prepared(name, options, root)
+    if kind(name) == "series":
+        raise DataError(f"{found.name}: holds series, not texts; it can be read for the task forecast alone")
     corpus = found.load().read(settings, source, root)
     if not corpus.texts:
         raise DataError(f"{found.name}: no text is left" + _because(corpus.dropped))
@@ -55,6 +59,30 @@ def read(name: str, options: Mapping, root: Path) -> Corpus:
     labels = None if corpus.labels is None else _writable(corpus.labels)
     sha256 = found.load().identity(settings, source, root)
     return replace(corpus, texts=_writable(corpus.texts), labels=labels, columns=columns, sha256=sha256)
+
+
+def measurements(name: str, options: Mapping, root: Path) -> Measurements:
+    """Return a corpus of series, read as `options` say; `root` is the project folder. Raises as `identity` does."""
+    found, settings, source = _prepared(name, options, root)
+    if kind(name) != "series":
+        having = ", ".join(other for other in members("corpus") if kind(other) == "series")
+        raise DataError(f"{found.name}: holds texts, not series; corpora of series: {having}")
+    read = found.load().read(settings, source, root)
+    writable = {field: _writable(getattr(read, field)) for field in ("inputs", "known", "mended")}
+    return replace(
+        read,
+        **writable,
+        series=tuple(replace(one, name=_writable((one.name,))[0]) for one in read.series),
+        value=_writable((read.value,))[0],
+        unit=_writable((read.unit,))[0],
+        columns={_writable((column,))[0]: _writable(values) for column, values in read.columns.items()},
+        sha256=found.load().identity(settings, source, root),
+    )
+
+
+def kind(name: str) -> str:
+    """Return what a corpus holds, "texts" or "series"."""
+    return member("corpus", name).facts.get("KIND", "texts")
 
 
 def _prepared(name: str, options: Mapping, root: Path) -> tuple[Member, object, Path | None]:

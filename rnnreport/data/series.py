@@ -33,7 +33,9 @@ class Measurements:
     value: str  # name of what is measured
     unit: str  # of the values; "" where unknown
     dated: bool  # whether times are dates
-    step: str  # what lies between two values: "month", "day", "hour", "row" where times are irregular or numbers
+    step: (
+        str  # what lies between two values: "month", "business day", "2 hours"; "row": times are irregular, or numbers
+    )
     season: int  # steps of a season that follows from `step`: months 12, quarters 4, weeks 52, days 7, hours 24; else 1
     inputs: tuple[str, ...]  # names of the columns of `Series.inputs`
     known: tuple[str, ...]  # names of the columns of `Series.known`

@@ -109,8 +109,11 @@ def build(measurements: Measurements, data: Data) -> SeriesDataset:
     """Return the data set: of each series the last share `split.test` for test, before it that for validation.
 
     Shares count values, rounded to the nearest. Raises DataError naming a series that is too short to be divided, and
-    one whose training values are all equal.
+    one whose training values are all equal, and where the split is one that only texts can have.
     """
+    if data.split.column is not None or data.split.folds is not None:
+        way = "column" if data.split.column is not None else "folds"
+        raise DataError(f"split.{way}: series are divided by time; give shares of validation and test")
     return SeriesDataset(data, measurements, tuple(_parts(one, data) for one in measurements.series))
 
 
@@ -122,6 +125,11 @@ def _parts(series: Series, data: Data) -> Parts:
         raise DataError(
             f"{_called(series)}: {end} values leave {validation} for training, and 3 are the least; "
             f"give more values, or smaller shares of validation and test"
+        )
+    if test == end:
+        raise DataError(
+            f"{_called(series)}: {end} values leave none for test, and 1 is the least; "
+            f"give more values, or a larger share of test"
         )
     if np.all(series.values[:validation] == series.values[0]):
         raise DataError(
