@@ -15,7 +15,7 @@ from rnnreport.results import Interval
 
 CLOSE = 1.4  # percent of the width: dots nearer together than that are put above and below each other
 LEVELS = (50, 34, 66, 18, 82, 26, 74)  # percent of the height, in the order in which they are taken
-REACH = 5.0  # times the median: what is larger lies beyond the axis
+REACH = 3.5  # times the error of the middle forecaster: what is larger lies beyond the axis
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class SeedRanges:
 def ranges(name: str, errors: Sequence[Errors]) -> SeedRanges:
     """Return the lanes of errors >= 0, in the given order. What is not finite is left out."""
     known = [value for one in errors for value in _marks(one)]
-    limit = REACH * median(known or [1.0])
+    limit = REACH * median([median(each) for one in errors if (each := values(one.found))] or [1.0])
     scale = linear((value for value in known if value <= limit), 5)
     networks = [place for place, one in enumerate(errors) if one.network]
     drawn = tuple(
