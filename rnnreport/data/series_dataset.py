@@ -123,12 +123,12 @@ def _parts(series: Series, data: Data) -> Parts:
     validation = test - round(end * data.split.validation)
     if validation < 3:
         raise DataError(
-            f"{_called(series)}: {end} values leave {validation} for training, and 3 are the least; "
+            f"{_called(series)}: of {end} in all, {validation} values are left for training, and 3 are the least; "
             f"give more values, or smaller shares of validation and test"
         )
     if test == end:
         raise DataError(
-            f"{_called(series)}: {end} values leave none for test, and 1 is the least; "
+            f"{_called(series)}: of {end} values in all, none is left for test, and 1 is the least; "
             f"give more values, or a larger share of test"
         )
     if np.all(series.values[:validation] == series.values[0]):

@@ -44,7 +44,7 @@ def measurements(table: Table, options: Options) -> Measurements:
     filled = _filled_rows(table)
     if not len(filled):
         raise DataError(f"{options.path}: the table is empty")
-    dropped = {"blank": len(table) - len(filled)}
+    dropped = {"blank": _blank(table, filled)}
     table = _picked(table, filled)
     columns = series_columns.found(table, options)
     times = _times(table, columns, options)
@@ -105,6 +105,13 @@ def _filled_rows(table: Table) -> np.ndarray:
     for cells in table.columns.values():
         filled |= np.array([bool(cell and not cell.isspace()) for cell in cells])
     return np.flatnonzero(filled)
+
+
+def _blank(table: Table, filled: np.ndarray) -> int:
+    """Return how many blank rows there are. In a table of one column, a blank line is one."""
+    if len(table.columns) == 1:
+        return table.lines[-1] - table.lines[0] + 1 - len(filled)
+    return len(table) - len(filled)
 
 
 def _picked(table: Table, rows: np.ndarray) -> Table:

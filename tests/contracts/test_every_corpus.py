@@ -1,7 +1,8 @@
 """What every corpus keeps, whoever wrote it: one file in `data/corpora/` is tested here with no new test.
 
 A corpus is read from a small sample of hand-written files where `SAMPLES` has one; otherwise from the local copy of the
-real one, and where that is not there the tests of its content are skipped.
+real one, and where that is not there the tests of its content are skipped. Corpora of texts and of series keep
+different things.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import io
 import os
 import tarfile
 import zipfile
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
@@ -18,12 +20,17 @@ import pytest
 from pydantic import ValidationError
 
 from rnnreport.catalogue import member, members
-from rnnreport.data.corpus import Corpus, identity, read
+from rnnreport.data import series_dataset
+from rnnreport.data.corpus import Corpus, identity, kind, measurements, read
 from rnnreport.data.dataset import Dataset, build
+from rnnreport.data.series import Measurements
+from rnnreport.data.series_dataset import SeriesDataset
 from rnnreport.errors import CorpusMissing
 from rnnreport.study import Data, Settings
 
 CORPORA = sorted(members("corpus"))
+OF_TEXTS = [name for name in CORPORA if kind(name) == "texts"]
+OF_SERIES = [name for name in CORPORA if kind(name) == "series"]
 WORDS = "The <b>cat</b> sat\u2028on {{ a }} mat, didn\u2019t it? \U0001f468\u200d\U0001f469 caf\u00e9 "
 
 
@@ -81,6 +88,13 @@ def _rhymes(folder: Path) -> dict:
     return {}
 
 
+def _series(folder: Path) -> dict:
+    days = [(name, day) for name in (f'"{WORDS}"', "<i>other</i>") for day in range(1, 29)]
+    rows = "".join(f"2024-02-{day:02},{name},{day**0.5},{day % 7}\n" for name, day in days)
+    (folder / "mine.csv").write_text("day,who,y,x\n" + rows, encoding="utf-8")
+    return {"path": "mine.csv", "time": "day", "value": "y", "series": "who", "inputs": ("x",)}
+
+
 SAMPLES = {
     "bbc": _bbc,
     "blogs": _blogs,
@@ -88,6 +102,7 @@ SAMPLES = {
     "folder": _folder,
     "imdb": _imdb,
     "rhymes": _rhymes,
+    "series": _series,
     "table": _table,
 }
 
@@ -120,8 +135,21 @@ def corpus(reading) -> Corpus:
     return _read(name, tuple(options.items()), root)
 
 
+@pytest.fixture
+def measured(reading) -> Measurements:
+    """Return the corpus of series."""
+    return measurements(*reading)
+
+
+@pytest.fixture
+def divided(measured) -> SeriesDataset:
+    """Return the series, divided by time."""
+    return series_dataset.build(measured, Data(corpus=measured.corpus, split={"validation": 0.2, "test": 0.2}))
+
+
 every = pytest.mark.parametrize("name", CORPORA)
-content = pytest.mark.parametrize("reading", CORPORA, indirect=True)
+content = pytest.mark.parametrize("reading", OF_TEXTS, indirect=True)
+of_series = pytest.mark.parametrize("reading", OF_SERIES, indirect=True)
 
 
 @every
@@ -143,6 +171,13 @@ def test_says_whether_there_are_classes(name):
     labels = member("corpus", name).facts["LABELS"]
     assert labels in ("always", "never", "asked")
     assert labels != "asked" or "label" in member("corpus", name).load().Options.model_fields
+
+
+@every
+def test_says_what_it_holds(name):
+    """A corpus holds texts, or series, which have no classes; `KIND` is there where it says something."""
+    facts = member("corpus", name).facts
+    assert facts.get("KIND") in (None, "series") and (kind(name) == "texts" or facts["LABELS"] == "never")
 
 
 @every
@@ -225,3 +260,65 @@ def test_saved_and_loaded(corpus, tmp_path):
     for name in ("ids", "spans", "offsets", "documents"):
         assert np.array_equal(getattr(dataset, name), getattr(again, name))
     assert dataset.show(dataset.piece(0)) == again.show(again.piece(0))
+
+
+@of_series
+def test_series_are_parallel(measured):
+    """Every array of a series has one row for each time, and a column for each name."""
+    for one in measured.series:
+        shapes = {one.values.shape, one.stamps.shape, (len(one.times),)}
+        assert len(shapes) == 1 and {array.dtype for array in (one.values, one.stamps)} == {np.dtype(np.float64)}
+        assert one.inputs.shape == (len(one), len(measured.inputs))
+        assert one.known.shape == (len(one), len(measured.known))
+
+
+@of_series
+def test_times_ascend(measured):
+    """No time of a series stands twice or before an earlier one, and no two are said alike."""
+    for one in measured.series:
+        assert (np.diff(one.stamps) > 0).all() and len(set(one.times)) == len(one)
+
+
+@of_series
+def test_numbers_are_finite(measured):
+    """There is a number for every time, never NaN or infinity."""
+    for one in measured.series:
+        assert all(np.isfinite(array).all() for array in (one.values, one.stamps, one.inputs, one.known))
+
+
+@of_series
+def test_series_say_what_they_are(measured, reading):
+    """Names are sorted and differ, the step has a name, and all that is text can be written."""
+    names = [one.name for one in measured.series]
+    assert names == sorted(set(names)) and measured.corpus == reading[0] and measured.step and measured.season >= 1
+    assert "".join((*names, measured.value, *measured.columns)).encode() and measured.unit.isprintable()
+    assert len({len(column) for column in measured.columns.values()}) == 1
+
+
+@of_series
+def test_identity_is_that_of_the_measurements(reading, measured):
+    """The SHA-256 is known before reading, and the measurements carry the same one."""
+    assert identity(*reading) == measured.sha256 and len(bytes.fromhex(measured.sha256)) == 32
+
+
+@of_series
+def test_parts_are_disjoint(divided):
+    """Every value of a series is in one part, and training comes before validation, which comes before test."""
+    for one, parts in zip(divided.series, divided.parts, strict=True):
+        places = [np.arange(len(one))[parts.of(split)] for split in series_dataset.SPLITS]
+        assert np.concatenate(places).tolist() == list(range(len(one))) and all(map(len, places))
+
+
+@of_series
+def test_series_saved_and_loaded(divided, tmp_path):
+    """A data set of series comes back from its files as it was."""
+    divided.save(tmp_path)
+    again = SeriesDataset.load(tmp_path)
+    assert (divided.settings, divided.parts) == (again.settings, again.parts)
+    for field in fields(Measurements):
+        if field.name != "series":
+            assert getattr(divided.measurements, field.name) == getattr(again.measurements, field.name)
+    for one, other in zip(divided.series, again.series, strict=True):
+        assert (one.name, one.times) == (other.name, other.times)
+        for name in ("stamps", "values", "inputs", "known"):
+            assert np.array_equal(getattr(one, name), getattr(other, name))
