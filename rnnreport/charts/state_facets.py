@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rnnreport.charts import (
@@ -21,6 +21,7 @@ from rnnreport.results import SeriesReading
 
 TYPE = 0.62  # rem: the size of letters in the picture
 LEAST_GUTTER = 2.1  # rem: room for the number of a cell
+LONGEST = 100  # letters of a name in a head
 TICKS = 3  # of the vertical axis
 
 
@@ -96,16 +97,26 @@ def seen(reading: SeriesReading, layer: int, of: str, cells: tuple[int, ...], st
     return Seen(reading, names.said(reading.model), columns, layers, layer, of, cells, step, season)
 
 
-def facet(one: Seen, gain: float, asked: str) -> Facet:
-    """Return what is printed of a reading. `asked` is the state that was asked for."""
+def facets(seen: Sequence[Seen], gain: float, asked: str) -> tuple[Facet, ...]:
+    """Return what is printed of all readings. `asked` is the state that was asked for.
+
+    Networks that read the same series share its vertical axis.
+    """
+    numbers: dict[str, list[float]] = {}
+    for one in seen:
+        numbers.setdefault(one.reading.series, []).extend([*one.reading.values, *one.reading.said])
+    shared = {series: scales.linear(found, TICKS) for series, found in numbers.items()}
+    return tuple(_facet(one, gain, asked, shared[one.reading.series]) for one in seen)
+
+
+def _facet(one: Seen, gain: float, asked: str, scale: scales.Scale) -> Facet:
     reading, columns = one.reading, one.columns
-    scale = scales.linear([*reading.values, *reading.said], TICKS)
     y = plots.upright(scale.axis(""))
     test = _test(one)
     series = f", {names.quoted(reading.series)}" if reading.series else ""
     label = f"{one.name}{series}: {one.of} of cells {selection.said(one.cells)}, as a table"
     return Facet(
-        names.named(reading.model),
+        names.named(reading.model, LONGEST),
         one.about(one.layer),
         f"has no state called {asked}: h is shown" if one.of != asked else "",
         round(max(TYPE * (plots.margin(y) + 0.6), LEAST_GUTTER), 2),

@@ -6,6 +6,7 @@ same paths.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,11 @@ import numpy as np
 
 from rnnreport.charts import levels
 from rnnreport.charts.numbers import fixed
-from rnnreport.charts.scales import nice_step
 from rnnreport.charts.time_columns import Columns
 
 HEIGHT = 1000
 INSET = 60  # between a line at the end of its range and the edge of its strip
+ROUND = (1, 1.5, 2, 3, 5, 7, 10)
 NONE = -32768  # stands for a state at a time when nothing was read
 
 
@@ -28,13 +29,17 @@ class Numbers:
     whole: np.ndarray  # int16
     scale: float
     gate: bool
-    low: float  # the range of the line over the colour
-    high: float
+    bounds: tuple[float, float] | None  # of the state; None: unbounded
+    reach: tuple[float, ...] | None  # (units,) of an unbounded state: the line of each cell runs from -reach to reach
 
     @property
     def exact(self) -> np.ndarray:
         """The numbers that page and script show, (time, units) float64, NaN where nothing was read."""
         return np.where(self.whole == NONE, np.nan, self.whole * self.scale)
+
+    def range(self, cell: int) -> tuple[float, float]:
+        """Return what lies at the bottom and at the top of the line over the colour."""
+        return self.bounds if self.reach is None else (-self.reach[cell], self.reach[cell])
 
 
 @dataclass(frozen=True)
@@ -56,21 +61,25 @@ class Strip:
 
 
 def numbers(states: np.ndarray, bounds: tuple[float, float] | None) -> Numbers:
-    """Return the numbers of a state (time, units). `bounds` None: the range is the next round number both ways."""
+    """Return the numbers of a state (time, units). Without `bounds`, each cell has a round range of its own.
+
+    One range for all of them would leave most lines flat: colours say which cell has the larger numbers.
+    """
     states = np.asarray(states, np.float64)
     whole, scale = levels.quantised(np.where(np.isfinite(states), states, np.nan), bounds)
     whole[~np.isfinite(states)] = NONE
-    if bounds is None:
-        reach = nice_step(float(np.max(np.abs(states), where=np.isfinite(states), initial=0.0)) or 1.0)
-        bounds = (-reach, reach)
-    return Numbers(whole, scale, tuple(bounds) == levels.GATE, float(bounds[0]), float(bounds[1]))
+    if bounds is not None:
+        low, high = map(float, bounds)
+        return Numbers(whole, scale, (low, high) == levels.GATE, (low, high), None)
+    most = np.max(np.abs(states), axis=0, where=np.isfinite(states), initial=0.0)
+    return Numbers(whole, scale, False, None, tuple(_reach(float(value)) for value in most))
 
 
 def strip(found: Numbers, cell: int, columns: Columns, times: Sequence[str], gain: float, name: str) -> Strip:
     """Return one cell of a layer. `name` says whose state it is: "LSTM, cell 3, h"."""
     values = found.exact[:, cell]
     label = f"{name}: {ends(values, times)}"
-    return Strip(cell, fills(found, cell, columns, gain), line(values, found.low, found.high, columns), label)
+    return Strip(cell, fills(found, cell, columns, gain), line(values, *found.range(cell), columns), label)
 
 
 def fills(found: Numbers, cell: int, columns: Columns, gain: float) -> tuple[Fill, ...]:
@@ -115,6 +124,14 @@ def ends(values: np.ndarray, times: Sequence[str]) -> str:
         return "nothing was read."
     high, low = (f"{fixed(float(values[at]), 2)} at {times[at]}" for at in (np.nanargmax(values), np.nanargmin(values)))
     return f"highest {high}, lowest {low}."
+
+
+def _reach(most: float) -> float:
+    """Return the least of 1, 1.5, 2, 3, 5, 7 times a power of ten that is not below `most`; 1 for 0."""
+    if most == 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(most))
+    return float(f"{next(power * times for times in ROUND if most <= power * times * (1 + 1e-9)):.2g}")
 
 
 def _parts(values: np.ndarray, columns: Columns) -> list[np.ndarray]:

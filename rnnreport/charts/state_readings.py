@@ -19,6 +19,35 @@ DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d)?)?)?)?")
 DAY = np.timedelta64(86_400, "s")
 
 
+def aligned(readings: tuple[SeriesReading, ...]) -> tuple[SeriesReading, ...]:
+    """Return readings of one series over the same times: one that begins late has no states and forecasts before.
+
+    A network needs a window of past values before its first state, and each may need another; their pictures are
+    compared only if they stand on the same axis.
+    """
+    longest = {}
+    for one in sorted(readings, key=lambda one: len(one.times)):
+        longest[one.series] = one
+    return tuple(_late(one, longest[one.series]) for one in readings)
+
+
+def _late(one: SeriesReading, whole: SeriesReading) -> SeriesReading:
+    """Return a reading that begins when `whole` does; as it is where its times are not the last ones of `whole`."""
+    missing = len(whole.times) - len(one.times)
+    if not missing or whole.times[missing:] != one.times:
+        return one
+    layers = tuple(
+        dataclasses.replace(layer, states={name: _after(found, missing) for name, found in layer.states.items()})
+        for layer in one.layers
+    )
+    seen = {name: getattr(whole, name) for name in ("times", "stamps", "values")}
+    return dataclasses.replace(one, **seen, said=_after(one.said, missing), test=one.test + missing, layers=layers)
+
+
+def _after(found: np.ndarray, missing: int) -> np.ndarray:
+    return np.concatenate([np.full((missing, *found.shape[1:]), np.nan, found.dtype), found])
+
+
 def within(reading: SeriesReading, since: str | float | None, until: str | float | None) -> SeriesReading:
     """Return the reading from `since` to `until`, both included: "1955" reaches over all of that year.
 

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Sequence
 
 from rnnreport.charts import files, scripts, state_readings, states
-from rnnreport.charts.numbers import fixed
 from rnnreport.charts.state_facets import Seen
 from rnnreport.charts.state_map import Numbers
 
@@ -43,13 +42,8 @@ def _told(one: Seen, layer: int, state: str, gain: float) -> dict:
         "key": files.shard_key(numbers.whole),
         "scale": numbers.scale,
         "gate": numbers.gate,
-        "low": numbers.low,
-        "high": numbers.high,
-        "ends": [_end(numbers.low), _end(numbers.high)],
+        "bounds": numbers.bounds,
+        "reach": numbers.reach,
         "formula": states.formula(state, gain, numbers.gate),
         "ties": one.ties(layer, state),
     }
-
-
-def _end(value: float) -> str:
-    return fixed(value, 0) if value == int(value) else f"{value:g}".replace("-", "−")

@@ -89,7 +89,8 @@ def _check(arguments: Arguments, models: Mapping[str, Model]) -> None:
 def show(arguments: Arguments, study: Study, answers: tuple[SeriesReadings], place: Place) -> Shown:
     """Return the strips of the chosen cells, and shards with every number of every state for the script."""
     (found,) = answers
-    readings = tuple(state_readings.within(one, arguments.since, arguments.until) for one in found.readings)
+    whole = state_readings.aligned(found.readings)
+    readings = tuple(state_readings.within(one, arguments.since, arguments.until) for one in whole)
     season = state_ties.season_of(found.step, study.data.season)
     seen = tuple(_seen(arguments, found, reading, season) for reading in readings)
     view = {"of": arguments.of, "layer": arguments.layer, "cells": arguments.cells}
@@ -97,7 +98,7 @@ def show(arguments: Arguments, study: Study, answers: tuple[SeriesReadings], pla
     told, shards = state_shards.shards(seen, place.id, arguments.gain)
     union = tuple(sorted({cell for one in seen for cell in one.cells}))
     context = Context(
-        tuple(state_facets.facet(one, arguments.gain, arguments.of) for one in seen),
+        state_facets.facets(seen, arguments.gain, arguments.of),
         _formula(seen, arguments.gain),
         tuple(range(levels.LEVELS + 1)),
         _value(found),
@@ -123,7 +124,9 @@ def _seen(arguments: Arguments, found: SeriesReadings, reading: SeriesReading, s
 
 
 def _value(found: SeriesReadings) -> str:
-    """Return "passengers (thousands)"."""
+    """Return "passengers (thousands)", or the unit alone where it says what is measured: "thousand passengers"."""
+    if found.value and found.value in found.unit:
+        return names.said(found.unit)
     return names.said(found.value) + (f" ({names.said(found.unit)})" if found.unit else "")
 
 
@@ -143,8 +146,9 @@ def _caption(seen: tuple[state_facets.Seen, ...], step: str) -> str:
         if every > 1
         else ""
     )
+    own = ", in the range of its own cell" if any(one.now.reach for one in seen) else ""
     return (
         f"{models} reading the series, one {step} after the other: above, the values and what the network forecast of "
         "each one step ahead; below, under the same times, each strip is one cell, coloured by its state after the "
-        f"value was read. The line over the colour is the same state, low at the bottom.{thinned}"
+        f"value was read. The line over the colour is the same state, low at the bottom{own}.{thinned}"
     )

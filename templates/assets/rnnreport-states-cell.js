@@ -17,7 +17,7 @@
     head.append(make("span", { textContent: "Cell " + parts[1] + ": all states and gates" }), close);
     box.append(head);
     var colour = 0;
-    groups(layer.states).forEach(function (names) {
+    groups(layer.states, Number(parts[1])).forEach(function (names) {
       box.append(this.legend(names, colour), this.plot(facet, layer, names, Number(parts[1]), colour));
       colour += names.length;
     }, this);
@@ -25,10 +25,10 @@
   };
 
   /** Names of states that have the same range, in their order. */
-  function groups(states) {
+  function groups(states, cell) {
     var found = new Map();
     Object.keys(states).forEach(function (name) {
-      var range = states[name].low + " " + states[name].high;
+      var range = rnnreport.map.range(states[name], cell).join(" ");
       if (!found.has(range)) found.set(range, []);
       found.get(range).push(name);
     });
@@ -47,19 +47,18 @@
   };
 
   its.plot = function (facet, layer, names, cell, first) {
-    var map = rnnreport.map, range = layer.states[names[0]], series = facet.series, said = [];
+    var map = rnnreport.map, range = rnnreport.map.range(layer.states[names[0]], cell), series = facet.series, said = [];
     var lines = map.stretched({ width: "100%", height: "100%", overflow: "visible" });
     names.forEach(function (name, at) {
       var state = layer.states[name], values = map.exact(facet.numbers[state.key], state, layer.units, cell);
       said.push(name + ": " + map.ends(values, series.times));
-      lines.append(map.svg("path", { "class": "rr-path " + tint(first + at), d: map.line(values, state.low, state.high, series.columns) }));
+      lines.append(map.svg("path", { "class": "rr-path " + tint(first + at), d: map.line(values, range[0], range[1], series.columns) }));
     });
     var plot = map.svg("svg", { "class": "rr-chart", role: "img", "aria-label": "Lines against time, cell " + cell + ". " + said.join(" "), focusable: "false" });
-    var ticks = [[range.low, range.ends[0]], [range.high, range.ends[1]]];
-    if (range.low < 0 && range.high > 0) ticks.push([0, "0"]);
+    var ticks = range[0] < 0 && range[1] > 0 ? [range[0], 0, range[1]] : range;
     ticks.forEach(function (tick) {
-      var y = map.down(tick[0], range.low, range.high) / 10 + "%", label = map.svg("text", { "class": "rr-tick-y", x: 0, y: y, dx: "-.6em", dy: ".32em" });
-      label.textContent = tick[1];
+      var y = map.down(tick, range[0], range[1]) / 10 + "%", label = map.svg("text", { "class": "rr-tick-y", x: 0, y: y, dx: "-.6em", dy: ".32em" });
+      label.textContent = String(tick).replace("-", "−");
       plot.append(map.svg("line", { "class": "rr-grid", x1: 0, x2: "100%", y1: y, y2: y }), label);
     });
     plot.append(lines);

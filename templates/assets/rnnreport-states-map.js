@@ -12,6 +12,11 @@
     return values;
   }
 
+  /** What lies at the bottom and at the top of the line of a cell. */
+  function range(state, cell) {
+    return state.reach ? [-state.reach[cell], state.reach[cell]] : state.bounds;
+  }
+
   /** The level of the mean of some steps, -1 where none was read. */
   function level(numbers, state, units, cell, begin, end, gain) {
     var sum = 0, count = 0;
@@ -85,5 +90,5 @@
     return svg("svg", Object.assign({ viewBox: "0 0 100000 " + HEIGHT, preserveAspectRatio: "none", focusable: "false" }, given));
   }
 
-  rnnreport.map = { exact: exact, fills: fills, line: line, down: down, fixed: fixed, ends: ends, svg: svg, stretched: stretched };
+  rnnreport.map = { exact: exact, range: range, fills: fills, line: line, down: down, fixed: fixed, ends: ends, svg: svg, stretched: stretched };
 })(typeof window === "undefined" ? globalThis : window);

@@ -28,7 +28,7 @@
 
   its.hint = function (facet) {
     facet.told.removeAttribute("role");
-    facet.told.replaceChildren(make("span", { className: "rr-hint", textContent: "Point at the picture to read its numbers; choose a cell to see all its gates." }));
+    facet.told.replaceChildren(make("span", { className: "rr-hint", textContent: "Point at the picture for its numbers; click a cell for all its gates." }));
   };
 
   its.point = function (facet, event) {

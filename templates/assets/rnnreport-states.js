@@ -127,14 +127,14 @@
 
   its.unit = function (facet, layer, of, cell) {
     var map = rnnreport.map, state = layer.states[of], numbers = facet.numbers[state.key], series = facet.series;
-    var values = map.exact(numbers, state, layer.units, cell), unit = make("div", { className: "rr-unit" });
+    var ends = map.range(state, cell), values = map.exact(numbers, state, layer.units, cell), unit = make("div", { className: "rr-unit" });
     unit.dataset.cell = cell;
     var label = facet.model.name + ", cell " + cell + ", " + of + ": " + map.ends(values, series.times);
     var drawing = map.stretched({ "class": "rr-map", role: "img", "aria-label": label });
     map.fills(numbers, state, layer.units, cell, series.columns, this.config.gain).forEach(function (fill) {
       drawing.append(map.svg("path", { "class": "v" + fill[0], d: fill[1] }));
     });
-    drawing.append(map.svg("path", { "class": "rr-trace", d: map.line(values, state.low, state.high, series.columns) }));
+    drawing.append(map.svg("path", { "class": "rr-trace", d: map.line(values, ends[0], ends[1], series.columns) }));
     unit.append(make("span", { className: "rr-cell", textContent: cell }), drawing);
     return unit;
   };

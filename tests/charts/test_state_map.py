@@ -64,8 +64,8 @@ def test_low_is_at_the_bottom():
     assert [down(value, -1, 1) for value in (1, 0, -1, 9, -9)] == [60, 500, 940, 60, 940]
 
 
-@pytest.mark.parametrize(("most", "reach"), [(0.0, 1.0), (0.7, 1.0), (3.2, 5.0), (4000.0, 5000.0)])
+@pytest.mark.parametrize(("most", "reach"), [(0.0, 1.0), (0.7, 0.7), (1.2, 1.5), (3.2, 5.0), (8000.0, 10000.0)])
 def test_a_state_without_bounds_has_a_round_range(most, reach):
-    """It is the same both ways, and holds every number."""
-    found = numbers(np.array([[-most], [0.0]]), None)
-    assert (found.low, found.high, found.gate) == (-reach, reach, False)
+    """It is the same both ways, holds every number of its cell, and leaves other cells theirs."""
+    found = numbers(np.array([[-most, 0.0], [0.0, 20.0]]), None)
+    assert (found.range(0), found.range(1), found.gate) == ((-reach, reach), (-20.0, 20.0), False)

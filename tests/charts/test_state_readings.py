@@ -44,6 +44,23 @@ def test_the_test_part_stays_where_it_is(since, test):
     assert state_readings.within(reading(), since, None).test == test
 
 
+def test_readings_that_begin_late_stand_on_the_same_axis():
+    """A network that needs a longer past has the same times, nothing before it begins, and its test part in place."""
+    whole = reading(begin=5)
+    late = state_readings.within(whole, whole.times[5], None)
+    first, second = state_readings.aligned((late, whole))
+    assert second is whole and (first.times, first.test) == (whole.times, whole.test)
+    for name, found in whole.layers[0].states.items():
+        np.testing.assert_array_equal(first.layers[0].states[name], found)
+    np.testing.assert_array_equal(first.said, np.where(np.arange(48) < 5, np.nan, whole.said))
+
+
+def test_other_series_are_left_alone():
+    """Only readings of one series are put on one axis."""
+    short = reading(steps=20, series="north")
+    assert state_readings.aligned((short, reading()))[0] is short
+
+
 @pytest.mark.parametrize("since", ["now", "NaT", "1949-13", "49", "yesterday", "1949-01-01T00:00:00Z"])
 def test_what_is_no_time_is_refused(since):
     """The message says what came and what a time looks like."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 
@@ -111,6 +112,20 @@ def test_series_are_told_apart():
     context = shown(reading(series="north"), reading(series="south")).context
     assert [one.about.split(" · ")[0] for one in context.facets] == ["“north”", "“south”"]
     assert "“south”" in context.facets[1].table.label
+
+
+def test_networks_share_the_axis_of_a_series():
+    """A forecast that runs away in one network gives all of that series the same vertical axis."""
+    wild = reading(model="GRU", said=np.full(48, 900.0))
+    first, second = shown(reading(), wild).context.facets
+    assert first.y == second.y and first.y.ticks[-1].label in ("900", "1,000")
+
+
+def test_a_unit_that_says_what_is_measured_stands_alone():
+    """Passengers in thousand passengers are thousand passengers."""
+    (found,) = answer(reading())
+    known = dataclasses.replace(found, unit="thousand passengers")
+    assert show("cells_forecast", answers=(known,), since="1949").context.value == "thousand passengers"
 
 
 def test_one_value_is_enough():
