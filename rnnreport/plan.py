@@ -125,6 +125,8 @@ def _question(ask: Ask, basis: Basis) -> Question:
     read = [*(basis.stages if trained else (basis.dataset,))]
     read += [stage for variant in variants.values() for stage in variant.stages]
     settings = {"analysis": analysis.name, "settings": dict(ask.settings), "variants": list(variants)}
+    if trained and basis.study.together:
+        settings["together"] = {name: list(members) for name, members in basis.study.together.items()}
     reads = tuple(dict.fromkeys(stage.id for stage in read))
     stage = Stage("analysis", analysis.name, int(analysis.facts["VERSION"]), settings, reads)
     return Question(ask, stage, basis, variants, trained)

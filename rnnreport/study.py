@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from rnnreport.errors import one_of
+
 Share = Annotated[float, Field(ge=0, lt=1)]
 
 
@@ -194,7 +196,20 @@ class Study(Settings):
     task: Task
     data: Data
     models: Annotated[dict[str, Model], Field(min_length=1)]
+    together: dict[str, Annotated[tuple[str, ...], Field(min_length=2)]] = {}  # name -> models whose forecasts it means
     training: Training = Training()
+
+    @model_validator(mode="after")
+    def _models_that_forecast_together_are_there(self):
+        for name, members in self.together.items():
+            if self.task != "forecast":
+                raise ValueError(f"together is for the task forecast; this study's task is {self.task}")
+            if name in self.models:
+                raise ValueError(f"together: '{name}' is the name of a model; give another")
+            for member in members:
+                if member not in self.models:
+                    raise ValueError(f"together: '{name}': model {one_of(member, self.models)}")
+        return self
 
     def training_of(self, model: str) -> Training:
         """Return how one model is trained: as all are, but for what it sets itself."""
@@ -203,7 +218,7 @@ class Study(Settings):
 
     def told(self) -> dict[str, Any]:
         """Return all settings that mean something for the task, JSON values only."""
-        whole = self.model_dump(mode="json")
+        whole = self.model_dump(mode="json", exclude=set() if self.together else {"together"})
         whole["data"] = self._meant(whole["data"], "data") | {"split": self._meant(whole["data"]["split"], "split")}
         whole["models"] = {name: self._meant(model, "models") for name, model in whole["models"].items()}
         return whole

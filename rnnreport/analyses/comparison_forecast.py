@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,10 +29,12 @@ def answer(settings: Settings, subject: Subject) -> Comparison:
     """Return the summary of every model over its seeds, and of the baselines on the same values.
 
     Metrics are those of `training.forecast_scores.scores`; of a model each is over its seeds, with Student's t at
-    95 %, and `ensemble_` before its name is that of the seeds' forecasts put together, a single value.
+    95 %, and `ensemble_` before its name is that of the seeds' forecasts put together, a single value. Models that
+    forecast together follow the others, with single values and all parameters of all their seeds.
     """
-    models = tuple(_model(subject, name) for name in subject.study.models)
-    return Comparison(models, tuple(_baseline(subject, name) for name in subject.baselines))
+    models = [_model(subject, name) for name in subject.study.models]
+    models += [_together(subject, name, models) for name in subject.study.together]
+    return Comparison(tuple(models), tuple(_baseline(subject, name) for name in subject.baselines))
 
 
 def _model(subject: Subject, name: str) -> ModelSummary:
@@ -43,6 +45,14 @@ def _model(subject: Subject, name: str) -> ModelSummary:
         for split in dict.fromkeys([*over_seeds.metrics, *together])
     }
     return replace(over_seeds, metrics=metrics)
+
+
+def _together(subject: Subject, name: str, models: Sequence[ModelSummary]) -> ModelSummary:
+    """Return what several models come to that forecast together: one forecast, with no seeds of its own."""
+    members = [one for one in models if one.model in subject.study.together[name]]
+    metrics = {split: _single(found) for split, found in scores(subject.dataset, subject.ensembles[name]).items()}
+    size = sum(one.parameters * len(one.seeds) for one in members)
+    return ModelSummary(name, "", size, (), (), (), None, None, metrics)
 
 
 def _baseline(subject: Subject, name: str) -> ModelSummary:

@@ -54,7 +54,7 @@ def answer(settings: Settings, subject: Subject) -> Forecasts:
 
 def _spoken(subject: Subject) -> Iterator[tuple[str, bool, Sequence[Said]]]:
     """Yield every forecaster's name, whether it is a network, and what it says, one for each series."""
-    yield from ((name, True, subject.ensembles[name]) for name in subject.study.models)
+    yield from ((name, True, subject.ensembles[name]) for name in subject.ensembles)
     yield from ((name, False, said) for name, said in subject.baselines.items())
 
 
@@ -97,6 +97,8 @@ def _source(subject: Subject, name: str) -> str:
         several = {"point": "", "gaussian": f", {count} seeds mixed", "quantile": f", mean of {count} seeds"}
         head = {"point": f"spread of {count} seeds", "gaussian": "Gaussian head", "quantile": "quantile head"}
         return head[model.head] + (several[model.head] if count > 1 else "")
+    if name in subject.study.together:
+        return "mean of the intervals of " + " and ".join(subject.study.together[name])
     if name not in (ARIMA, SARIMA):
         return "its training residuals"
     methods = subject.baselines.methods if isinstance(subject.baselines, Fitted) else {}

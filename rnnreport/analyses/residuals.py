@@ -34,7 +34,7 @@ def answer(settings: Settings, subject: Subject) -> Residuals:
     forecaster that the study does not have.
     """
     measured = subject.dataset.measurements
-    known = [*subject.study.models, *subject.baselines]
+    known = [*subject.ensembles, *subject.baselines]
     for name in settings.forecasters:
         if name not in known:
             raise RnnReportError(f"forecaster {one_of(name, known)}")
@@ -44,7 +44,7 @@ def answer(settings: Settings, subject: Subject) -> Residuals:
 
 
 def _residuals(subject: Subject, name: str) -> Iterator[Residual]:
-    network, dataset = name in subject.study.models, subject.dataset
+    network, dataset = name in subject.ensembles, subject.dataset
     spoken = subject.ensembles[name] if network else subject.baselines[name]
     for one, parts, said in zip(dataset.series, dataset.parts, spoken, strict=True):
         missed = one.values - said.one_step

@@ -29,6 +29,15 @@ class Said:
     leads: np.ndarray  # (test values, horizon)
 
 
+def mean(several: Sequence[Said]) -> Said:
+    """Return the mean of what several forecasters say of one series; bounds of intervals are averaged too.
+
+    With equal weights, as J. Bates and C. Granger, "The combination of forecasts", Operational Research Quarterly 20
+    (1969), 451-468. A forecast that one of them lacks is lacking.
+    """
+    return Said(*(np.mean([getattr(one, field.name) for one in several], axis=0) for field in fields(Said)))
+
+
 def save(path: Path, said: Sequence[Said]) -> None:
     """Write the forecasts of all series into one .npz file."""
     names = [field.name for field in fields(Said)]

@@ -20,7 +20,7 @@ class Subject:
     `trained` is empty for an analysis that needs the data alone. `variants` are other studies that an analysis asked to
     have trained first, by the names it gave them. `baselines` are those that were fitted to the same training part: of
     texts by their names, of series a `forecast_baselines.Fitted`. `ensembles` are for series: what all seeds of a model
-    say together, one for each series.
+    say together, one for each series; after the models those of several models that forecast together.
     """
 
     study: Study

@@ -12,6 +12,7 @@ from rnnreport.study import Study
 from rnnreport.training import forecast_baselines
 from rnnreport.training.forecasting import stored
 from rnnreport.training.forecasting.teach import Lesson
+from rnnreport.training.said import mean
 from rnnreport.training.subject import Subject
 
 load, fit = SeriesDataset.load, forecast_baselines.fit
@@ -39,5 +40,7 @@ def subject(
     for name, [(place, _)] in trainings.items():
         lesson = Lesson(dataset, name, study.models[name], study.training_of(name))
         loaded[name], ensembles[name] = stored.load(lesson, place)
+    for name, members in study.together.items():
+        ensembles[name] = tuple(mean(each) for each in zip(*(ensembles[member] for member in members), strict=True))
     (fitted,) = (forecast_baselines.Fitted.load(place) for place in baselines.values())
     return Subject(study, dataset, loaded, variants, fitted, ensembles)
