@@ -82,6 +82,12 @@ def blank(lesson: Lesson) -> nnx.Module:
     return jax.eval_shape(lambda: Forecaster(lesson.model, lesson.dataset.sizes, key=jax.random.key(0)))
 
 
+def untaught(lesson: Lesson) -> dict[str, np.ndarray]:
+    """Return the parameters that all seeds begin with, seeds first."""
+    keys = jnp.stack([jax.random.key(seed) for seed in lesson.training.seeds])
+    return jax.device_get(jax.jit(jax.vmap(lambda key: _begun(lesson, key)))(keys))
+
+
 def _begun(lesson: Lesson, key: jax.Array) -> dict[str, jax.Array]:
     network = Forecaster(lesson.model, lesson.dataset.sizes, key=named(key, "network"))
     flat = nnx.to_flat_state(nnx.state(network, nnx.Param))

@@ -9,7 +9,8 @@ import pytest
 
 from rnnreport.data.series_dataset import SeriesDataset
 from rnnreport.training.forecasting.hear import hear
-from rnnreport.training.forecasting.teach import blank, teach
+from rnnreport.training.forecasting.teach import blank, untaught
+from rnnreport.training.forecasting.views import view
 
 WAYS = {
     "windows": {"past": 3, "lags": (4, 5)},
@@ -19,11 +20,10 @@ WAYS = {
 }
 
 
-def heard(lesson, changed: SeriesDataset | None = None, parameters=None):
-    """Return what is said after a short training, of a changed data set where one is given."""
-    taught = teach(lesson)
-    seen = taught.view if changed is None else teach(replace(lesson, dataset=changed)).view
-    return hear(changed or lesson.dataset, seen, blank(lesson), parameters or taught.parameters, lesson.model.head)
+def heard(lesson, changed: SeriesDataset | None = None):
+    """Return what networks say as they begin, of a changed data set where one is given."""
+    dataset = changed or lesson.dataset
+    return hear(dataset, view(dataset, lesson.model), blank(lesson), untaught(lesson), lesson.model.head)
 
 
 def with_values(dataset: SeriesDataset, values: np.ndarray) -> SeriesDataset:
@@ -37,12 +37,11 @@ def test_no_forecast_knows_what_comes_after_it(way, dataset, lesson):
     """Another test value changes no one-step forecast up to its own time, and none from the origin."""
     data = dataset(30, horizon=2)
     asked = lesson(data, **WAYS[way])
-    taught = teach(asked)
     values = data.series[0].values.copy()
     values[26] += 5
     changed = with_values(data, values)
     before = heard(asked).ensemble[0]
-    after = heard(asked, changed, taught.parameters).ensemble[0]
+    after = heard(asked, changed).ensemble[0]
     np.testing.assert_array_equal(before.one_step[:27], after.one_step[:27])
     assert before.one_step[27] != after.one_step[27]
     np.testing.assert_array_equal(before.one_origin, after.one_origin)
@@ -54,11 +53,10 @@ def test_many_steps_are_one_step_again_and_again(way, dataset, lesson):
     """A forecast from one origin is the one-step forecast of a series that goes on as was forecast."""
     data = dataset(30, horizon=3)
     asked = lesson(data, {"seeds": (0,)}, **WAYS[way])
-    taught = teach(asked)
     origin = heard(asked).seeds[0][0]
     values = data.series[0].values.copy()
     values[24:] = origin.one_origin[24:]
-    again = heard(asked, with_values(data, values), taught.parameters).seeds[0][0]
+    again = heard(asked, with_values(data, values)).seeds[0][0]
     np.testing.assert_allclose(again.one_step[24:], origin.one_origin[24:], rtol=1e-4)
     np.testing.assert_allclose(origin.leads[0], origin.one_origin[24:27], rtol=1e-6)
     np.testing.assert_allclose(origin.leads[:, 0], origin.one_step[24:], rtol=1e-4)
@@ -69,13 +67,13 @@ def test_inputs_measured_with_the_value_are_not_known_beforehand(dataset, lesson
     """A later one changes nothing from the origin; a column that is known beforehand does."""
     data = dataset(30, inputs=1, known=1)
     asked = lesson(data, past=2)
-    parameters, before = teach(asked).parameters, heard(asked).ensemble[0].one_origin
+    before = heard(asked).ensemble[0].one_origin
     for column, matters in (("inputs", False), ("known", True)):
         numbers = getattr(data.series[0], column).copy()
         numbers[25:] += 1
         series = (replace(data.series[0], **{column: numbers}),)
         changed = replace(data, measurements=replace(data.measurements, series=series))
-        after = heard(asked, changed, parameters).ensemble[0].one_origin
+        after = heard(asked, changed).ensemble[0].one_origin
         assert (not np.array_equal(before, after, equal_nan=True)) == matters
 
 
@@ -90,7 +88,7 @@ def test_all_steps_at_once_are_forecast_without_another_look(dataset, lesson):
 @pytest.mark.parametrize("head", ["gaussian", "quantile"])
 def test_heads_give_intervals_around_their_forecasts(head, dataset, lesson):
     """Low lies below the seeds' mean and high above, one step ahead and from the origin; a single seed has one too."""
-    one = heard(lesson(dataset(30), {"seeds": (0,), "epochs": 20}, head=head, past=2)).ensemble[0]
+    one = heard(lesson(dataset(30), {"seeds": (0,)}, head=head, past=2)).ensemble[0]
     for low, point, high in (
         (one.one_step_low, one.one_step, one.one_step_high),
         (one.one_origin_low, one.one_origin, one.one_origin_high),
