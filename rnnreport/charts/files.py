@@ -62,23 +62,32 @@ def rounded(values: np.ndarray, decimals: int = 4) -> list:
 
 def plain(value: Any) -> Any:
     """Return the JSON value of numbers, arrays, text, mappings and sequences."""
+    kind = type(value)
+    if kind is float:  # most of what files hold, so it comes first
+        return value if math.isfinite(value) else None
+    if kind is str or kind is int or value is None:
+        return value
     if isinstance(value, np.ndarray):
-        listed = value.tolist()
-        return listed if value.dtype.kind in "iu" or np.isfinite(value).all() else plain(listed)
+        return _listed(value)
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    if isinstance(value, np.generic):
-        return plain(value.item())
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
+    return plain(value.item()) if isinstance(value, np.generic) else value
+
+
+def _listed(values: np.ndarray) -> Any:
+    """Return an array as nested lists, None for what is not finite."""
+    if values.dtype.kind != "f":
+        return values.tolist() if values.dtype.kind in "biu" else plain(values.tolist())
+    there = np.isfinite(values)
+    return values.tolist() if there.all() else np.where(there, values.astype(object), None).tolist()
 
 
 def _cell(value: Any) -> Any:
-    value = plain(value)
-    if isinstance(value, str) and len(value) > 1 and value.startswith(FORMULA) and not _number(value):
+    if type(value) is not str:
+        value = plain(value)
+    if type(value) is str and value.startswith(FORMULA) and len(value) > 1 and not _number(value):
         return "'" + value
     return value
 

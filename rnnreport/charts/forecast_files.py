@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -48,11 +48,16 @@ def _series(one: ForecastSeries, names: Collection[str]) -> dict:
 
 
 def _course(one: ForecastSeries, course: Course) -> dict:
+    return {"name": course.forecaster} | dict(zip(KEYS, _columns(one, course), strict=True))
+
+
+def _columns(one: ForecastSeries, course: Course) -> list[list]:
     places = decimals(one.values) + FINER
-    return {"name": course.forecaster} | {key: rounded(getattr(course, key), places) for key in KEYS}
+    return [rounded(getattr(course, key), places) for key in KEYS]
 
 
-def _rows(one: ForecastSeries, course: Course):
-    columns = [column for column in _course(one, course).values() if not isinstance(column, str)]
-    for at, (value, said) in enumerate(zip(plain(np.asarray(one.values)), zip(*columns, strict=True), strict=True)):
-        yield (one.name, one.times[at], part(one, at), value, course.forecaster, *said)
+def _rows(one: ForecastSeries, course: Course) -> Iterator[tuple]:
+    parts = [part(one, at) for at in range(len(one.values))]
+    whole = zip(one.times, parts, plain(np.asarray(one.values)), *_columns(one, course), strict=True)
+    for time, where, value, *said in whole:
+        yield (one.name, time, where, value, course.forecaster, *said)
