@@ -16,6 +16,7 @@ test: $(VENV)/.tested ## install what tests need and run all of them
 
 bench: $(VENV)/.tested ## print measured speed and memory
 	$(BIN)/python -m tests.benchmarks.language_model
+	$(BIN)/python -m tests.benchmarks.forecasters
 
 clean: ## remove what was built, not what was trained
 	rm -rf build dist
