@@ -95,11 +95,15 @@ def _value(table: Table, options: Options, free: Sequence[str]) -> str:
 
 
 def _dates(cells: Sequence[str | None]) -> bool:
-    """Say whether at least half of the first cells are dates; plain numbers, as years are, do not count as such."""
+    """Say whether at least half of the first cells are dates, whichever of day and month comes first in them.
+
+    Plain numbers, as years are, do not count as such.
+    """
     sample = _sample(cells)
-    read = moments.read(sample)
     numbers = sum(not numerals.read([cell]).faults for cell in sample)
-    return bool(sample) and read.dated and 2 * len(read.faults) <= len(sample) and 2 * numbers < len(sample)
+    either = (moments.read(sample, dayfirst) for dayfirst in (False, True))
+    dated = any(read.dated and 2 * len(read.faults) <= len(sample) for read in either)
+    return bool(sample) and dated and 2 * numbers < len(sample)
 
 
 def _numbers(cells: Sequence[str | None]) -> bool:

@@ -81,6 +81,12 @@ def test_the_column_of_times_is_found(table, header):
     assert table(f"{header}\n1,2024-01-03\n2,2024-01-04\n").step == "day"
 
 
+def test_dates_with_the_day_first_are_found(table):
+    """A column of days is one of dates, whatever its name, also where most of its numbers could be no month."""
+    found = table("when,v\n28/02/2024,1\n29/02/2024,2\n01/03/2024,3\n", dayfirst=True)
+    assert found.dated and found.series[0].times[1:] == ("2024-02-29", "2024-03-01")
+
+
 def test_years_are_times_by_their_name(table):
     """Whole numbers are times where their column is called so."""
     assert table("year,y\n1949,2000\n1950,2001\n").series[0].times == ("1949", "1950")
