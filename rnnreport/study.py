@@ -38,6 +38,17 @@ def _once(values: tuple) -> tuple:
     return tuple(sorted(values))
 
 
+def _listed(seeds: object) -> object:
+    """Return "0-31" as the numbers from 0 to 31; anything else as it is."""
+    ends = re.fullmatch(r" *([0-9]{1,9}) *- *([0-9]{1,9}) *", seeds) if isinstance(seeds, str) else None
+    if not ends:
+        return seeds
+    first, last = int(ends[1]), int(ends[2])
+    if not first <= last < first + 1000:
+        raise ValueError(f"{seeds!r} are not seeds; give the first and the last one, at most 1,000 of them, as in 0-31")
+    return tuple(range(first, last + 1))
+
+
 SomeText = Annotated[str, AfterValidator(_not_blank)]  # a text to read: one word or more
 
 
@@ -156,7 +167,9 @@ class Training(Settings):
     patience: Annotated[int, Field(ge=1)] | None = 3  # epochs without a better validation loss; None: run all epochs
     keep: Literal["best", "last"] = "best"  # the epoch whose parameters are kept; best: least validation loss
     clip: Annotated[float, Field(gt=0)] | None = 1.0  # largest norm of the gradient; None: never clipped
-    seeds: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(min_length=1)] = (0,)
+    seeds: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(min_length=1), BeforeValidator(_listed)] = (
+        0,
+    )  # a list, or "0-31"
 
     @model_validator(mode="after")
     def _seeds_differ(self):

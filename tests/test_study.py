@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from rnnreport.declaration import read
 from rnnreport.errors import PageMistakes
+from rnnreport.study import Training
 
 GOOD = {
     "task": "next-word",
@@ -101,3 +102,10 @@ def test_a_study_must_be_a_mapping(raw):
     """`study:` with no keys beneath is told."""
     with pytest.raises(PageMistakes, match="must be a mapping"):
         read(raw, {(): 2}, "x.md", Path("."))
+
+
+def test_seeds_may_be_a_range():
+    """0-31 stands for 32 seeds; a range that runs backwards is a mistake that says so."""
+    assert Training(seeds="0-31").seeds == tuple(range(32)) and Training(seeds="5 - 5").seeds == (5,)
+    with pytest.raises(ValidationError, match="first and the last one"):
+        Training(seeds="9-3")
