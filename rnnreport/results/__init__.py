@@ -29,6 +29,14 @@ from rnnreport.results.classification import (
     Pair,
 )
 from rnnreport.results.corpora import Histogram, Preview, Provenance
+from rnnreport.results.explanations import (
+    AttributedText,
+    AttributedTexts,
+    Attribution,
+    Faithfulness,
+    Trust,
+    Trusts,
+)
 from rnnreport.results.series import (
     Course,
     Forecasts,
@@ -56,6 +64,9 @@ from rnnreport.results.trainings import Comparison, Curves, History, Interval, M
 __all__ = [
     "Agreement",
     "Ask",
+    "AttributedText",
+    "AttributedTexts",
+    "Attribution",
     "Calibration",
     "Calibrations",
     "ClassCounts",
@@ -71,6 +82,7 @@ __all__ = [
     "Curves",
     "Difference",
     "ExcitingWords",
+    "Faithfulness",
     "ForecastSeries",
     "Forecasts",
     "Generation",
@@ -94,6 +106,8 @@ __all__ = [
     "SeriesReadings",
     "Sweep",
     "SweepPoint",
+    "Trust",
+    "Trusts",
     "WordResponses",
     "pack",
     "unpack",
