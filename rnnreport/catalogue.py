@@ -1,4 +1,4 @@
-"""What lies in the one-file-per-thing folders: names and facts of cells, corpora, analyses and figures.
+"""What lies in the one-file-per-thing folders: names and facts of cells, corpora, figures and so on.
 
 Facts are module-level literals (`STATES = {...}`) and the first line of the docstring. They are read from the source
 without running it, so that listing all cells, or checking a page, never has to import jax.
@@ -16,7 +16,13 @@ from types import ModuleType
 
 from rnnreport.errors import RnnReportError, one_of
 
-FOLDERS = {"cell": "models.cells", "corpus": "data.corpora", "analysis": "analyses", "figure": "figures"}
+FOLDERS = {
+    "cell": "models.cells",
+    "attribution": "models.attributions",
+    "corpus": "data.corpora",
+    "analysis": "analyses",
+    "figure": "figures",
+}
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Member:
 
 @cache
 def members(kind: str) -> dict[str, Member]:
-    """Return the members of one kind ("cell", "corpus", "analysis" or "figure") by name, sorted."""
+    """Return the members of one kind, which is a key of FOLDERS, by name, sorted."""
     folder = Path(__file__).parent.joinpath(*FOLDERS[kind].split("."))
     files = sorted(path for path in folder.glob("*.py") if not path.stem.startswith("_"))
     return {path.stem: _read(kind, path) for path in files}

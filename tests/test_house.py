@@ -52,7 +52,7 @@ ONLY_IN = {
     "jinja2": ("pages",),
     "mkdocs": ("site",),
 }
-FOLDERS_OF_MEMBERS = ("models.cells", "data.corpora", "analyses", "figures")
+FOLDERS_OF_MEMBERS = ("models.cells", "models.attributions", "data.corpora", "analyses", "figures")
 
 
 @cache
@@ -118,7 +118,7 @@ def test_big_libraries_stay_in_their_rooms(path):
 
 @pytest.mark.parametrize("folder", FOLDERS_OF_MEMBERS)
 def test_members_never_import_each_other(folder):
-    """Cells, corpora, analyses and figures each stand alone."""
+    """Cells, methods, corpora, analyses and figures each stand alone."""
     members = {name for name in MODULES.values() if name.startswith(f"rnnreport.{folder}.") and "__init__" not in name}
     for path in FILES:
         if MODULES[path] in members:

@@ -56,6 +56,20 @@ class Classifier(nnx.Module):
         features = self._features(hidden, lengths)
         return self._answer(features if key is None else drop(features, self.dropout, named(key, "features")))
 
+    def embed(self, ids: Int[Array, "*leading"]) -> Float[Array, "*leading embedding"]:
+        """Return the embedding of every token."""
+        return self.embedding[...][ids]
+
+    def logits_of(
+        self, embedded: Float[Array, "batch time embedding"], lengths: Int[Array, " batch"]
+    ) -> Float[Array, "batch classes"]:
+        """Return what `logits` returns for texts that are given as embeddings; without dropout.
+
+        A text of length 0 is allowed: its read-out is zero, whatever it is taken from, so the bias answers.
+        """
+        features = self._features(self.encoder.hidden(embedded, lengths, top=False), lengths)
+        return self._answer(jnp.where(lengths[:, None] > 0, features, 0))
+
     def running(
         self, ids: Int[Array, "batch time"], lengths: Int[Array, " batch"]
     ) -> Float[Array, "batch time classes"]:
