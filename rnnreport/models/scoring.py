@@ -18,8 +18,8 @@ from jaxtyping import Array, Float, Int
 
 from rnnreport.models.inference import SHORTEST
 
-AT_ONCE = 1 << 14  # tokens read at once, padding included
-FEW, MANY = 16, 256  # rows of a batch: few are not padded to many
+AT_ONCE = 1 << 15  # tokens read at once, padding included
+ROWS = 128  # texts read at once; there is one number for all, because compiling takes longer than reading padding
 
 
 @dataclass
@@ -55,18 +55,17 @@ def probability(odds: np.ndarray) -> np.ndarray:
     return 0.5 * (1 + np.tanh(0.5 * np.asarray(odds, np.float64)))
 
 
-def batches(lengths: np.ndarray) -> Iterator[tuple[np.ndarray, int, int]]:
+def batches(lengths: np.ndarray, most: int = ROWS) -> Iterator[tuple[np.ndarray, int, int]]:
     """Yield (numbers of sequences, rows, time) so that every sequence of `lengths` tokens is read once.
 
-    Those of like length stand together, in their order. `time` is a power of two or one and a half times that, and
-    there are two numbers of rows for each, so that some twenty shapes serve every text.
+    Those of like length stand together, in their order. `time` is a power of two or three quarters of one, and `rows`
+    hangs on it alone, so that a dozen shapes serve every text. `most` rows at most.
     """
     times = np.array([_time(length) for length in range(int(lengths.max(initial=0)) + 1)])[lengths]
     for time in np.unique(times):
-        numbers, most = np.flatnonzero(times == time), max(1, min(MANY, AT_ONCE // int(time)))
-        for begin in range(0, len(numbers), most):
-            some = numbers[begin : begin + most]
-            yield some, FEW if len(some) <= min(FEW, most) else most, int(time)
+        numbers, rows = np.flatnonzero(times == time), max(1, min(most, AT_ONCE // int(time)))
+        for begin in range(0, len(numbers), rows):
+            yield numbers[begin : begin + rows], rows, int(time)
 
 
 def _time(length: int) -> int:

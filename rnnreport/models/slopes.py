@@ -12,6 +12,8 @@ import numpy as np
 from rnnreport.models.classifier import Classifier
 from rnnreport.models.scoring import batches, compiler, log_odds
 
+ROWS = 64  # texts whose gradient is taken at once: it keeps the states of every step
+
 
 class Slopes(NamedTuple):
     """For each share of a text: log-odds (shares,), and gradient times embedding (shares, tokens); float32."""
@@ -29,7 +31,7 @@ def slopes_of(
     """
     found = [Slopes(np.zeros(len(shares), np.float32), np.zeros((len(shares), len(ids)), np.float32)) for ids in texts]
     owner, place = np.divmod(np.arange(len(texts) * len(shares)), len(shares))
-    for numbers, rows, time in batches(np.array([len(ids) for ids in texts], int)[owner]):
+    for numbers, rows, time in batches(np.array([len(ids) for ids in texts], int)[owner], ROWS):
         ids, lengths = np.zeros((rows, time), np.int32), np.zeros(rows, np.int32)
         share, wanted = np.zeros(rows, np.float32), np.zeros(rows, np.int32)
         for row, number in enumerate(numbers):

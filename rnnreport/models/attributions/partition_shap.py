@@ -32,7 +32,7 @@ UNIT = "log-odds"
 CHANCE = False
 
 EVALUATIONS = 500
-NODES = 16  # of a text that are halved at once
+NODES = 64  # of a text that are halved at once
 
 
 @dataclass(order=True)
