@@ -15,7 +15,7 @@ from rnnreport.charts.tokens import direction, gap, readable, visible
 from rnnreport.results import AttributedText, AttributedTexts, Attribution
 
 STRONGEST = 0.95  # sigmoid(gain · score) of the strongest word of a method, where no gain is asked for
-NUMBERED = 3  # words of a line with a number beneath
+NUMBERED, SELDOM = 3, 20  # words of a line with a number beneath: at least, and one of so many in a long one
 ROOM = 7  # letters that two neighbours must have together, or else their numbers would touch
 LONG = 120  # tokens above which a text scrolls in a box of its own
 LISTED = 8  # words that have bars
@@ -99,7 +99,7 @@ def signed(value: float, places: int) -> str:
 
 
 def line(read: AttributedText, one: Attribution, measure: Measure) -> Line:
-    """Return the words that were read, each in the colour of its score; the three strongest have numbers."""
+    """Return the words that were read, each in the colour of its score; the strongest have numbers."""
     start, end = read.read
     scores = np.asarray(one.scores, np.float64)
     marks = levels.level(levels.shown(_finite(scores), measure.gain, gate=False))
@@ -149,11 +149,16 @@ def cut(read: AttributedText) -> str:
     return f"{' and '.join(parts)} {many_of_them} cut and not read" if parts else ""
 
 
-def favourite(read: AttributedText) -> tuple[int, int]:
-    """Return the place of the word that most methods hold for the strongest, and how many do; (-1, 0) for none."""
+def favourite(read: AttributedText) -> tuple[str, int, int]:
+    """Return the word that most methods hold for the strongest, at which place all of them do, and how many they are.
+
+    The place is -1 where they mean the word at several places; ("", -1, 0) where nothing has a score.
+    """
     tops = [at for one in read.attributions for at in strongest(np.asarray(one.scores, np.float64), 1)]
-    best = max(tops, key=tops.count, default=-1)
-    return best, tops.count(best)
+    words = [read.tokens[at] for at in tops]
+    best = max(words, key=words.count, default="")
+    places = {at for at, word in zip(tops, words, strict=True) if word == best}
+    return best, places.pop() if len(places) == 1 else -1, words.count(best)
 
 
 def _finite(values: Iterable[float]) -> np.ndarray:
@@ -163,7 +168,7 @@ def _finite(values: Iterable[float]) -> np.ndarray:
 def _numbered(read: AttributedText, scores: np.ndarray) -> list[int]:
     """Return the strongest words, without those whose number would touch that of a stronger neighbour."""
     kept: list[int] = []
-    for at in strongest(scores, NUMBERED):
+    for at in strongest(scores, max(NUMBERED, len(scores) // SELDOM)):
         near = [other for other in kept if abs(other - at) == 1]
         if scores[at] and all(len(read.tokens[at]) + len(read.tokens[other]) >= ROOM for other in near):
             kept.append(at)

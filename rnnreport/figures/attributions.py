@@ -184,14 +184,14 @@ def _facet(classes: Sequence[str], read: AttributedText, measures: dict[str, Mea
 
 def _agreement(read: AttributedText) -> str:
     """Return which word most methods hold for the strongest: "5 of 6 methods give “awful” the most weight"."""
-    (at, count), methods = attributed.favourite(read), len(read.attributions)
-    if at < 0 or methods == 1:
+    (word, at, count), methods = attributed.favourite(read), len(read.attributions)
+    if count == 0 or methods == 1:
         return ""
     if count == 1:
         return f"each of the {methods} methods gives another word the most weight"
-    place = f" (word {at + 1})" if read.tokens.count(read.tokens[at]) > 1 else ""
+    place = f" (word {at + 1})" if at >= 0 and read.tokens.count(word) > 1 else ""
     who = f"{'all' if count == methods else f'{count} of'} {methods} methods give"
-    return f"{who} {quoted(read.tokens[at])}{place} the most weight"
+    return f"{who} {quoted(word)}{place} the most weight"
 
 
 def _block(read: AttributedText, one: Attribution, measure: Measure, first: bool) -> Block:

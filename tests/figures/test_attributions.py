@@ -195,6 +195,21 @@ def test_methods_are_said_to_agree():
     assert shown(one(1, 0, 0, 0)).items[0].facets[0].notes == ()
 
 
+@pytest.mark.parametrize(
+    ("tops", "note"),
+    [
+        ((0, 0), "all 2 methods give “bad” (word 1) the most weight"),
+        ((0, 2), "all 2 methods give “bad” the most weight"),
+        ((0, 1), "each of the 2 methods gives another word the most weight"),
+    ],
+)
+def test_a_word_that_stands_twice_has_its_place(tops, note):
+    """The place is told where all of the methods mean the same one."""
+    ones = [one(*np.eye(4)[top], tokens=("bad", "film", "bad", "end")) for top in tops]
+    both = replace(ones[0], attributions=tuple(read.attributions[0] for read in ones))
+    assert shown(both).items[0].facets[0].notes == (note,)
+
+
 def test_what_models_answer_is_summed_up():
     """Above each text stands which models answer what."""
     other = one(1, 0, 0, 0, model="GRU", probabilities=np.array([0.9, 0.1], np.float32))
