@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,11 @@ class Measure:
     gain: float
     places: int
     reach: float  # the largest |score|, with its spread
+
+    @property
+    def least(self) -> float:
+        """What is smaller is shown as zero."""
+        return 0.5 * 10.0**-self.places
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ def line(read: AttributedText, one: Attribution, measure: Measure) -> Line:
     start, end = read.read
     scores = np.asarray(one.scores, np.float64)
     marks = levels.level(levels.shown(_finite(scores), measure.gain, gate=False))
-    numbered = set(_numbered(read, scores))
+    numbered = set(_numbered(read, scores, measure.least))
     words = tuple(
         _word(read, at, int(marks[at]), signed(float(scores[at]), measure.places) if at in numbered else "")
         for at in range(start, end)
@@ -122,18 +127,18 @@ def line(read: AttributedText, one: Attribution, measure: Measure) -> Line:
 
 
 def bars(read: AttributedText, one: Attribution, measure: Measure) -> tuple[Bar, ...]:
-    """Return the words with the largest |score|, the strongest first."""
+    """Return the words with the largest |score|, the strongest first; none that is shown as zero."""
     scores, spreads = np.asarray(one.scores, np.float64), _finite(one.spread)
     return tuple(
         _bar(at, read.tokens[at], float(scores[at]), float(spreads[at]), measure, varies(one))
-        for at in strongest(scores, LISTED)
+        for at in strongest(scores, LISTED, measure.least)
     )
 
 
-def strongest(scores: np.ndarray, most: int) -> list[int]:
-    """Return the places of the largest |score|, the first of equals first; those without a number are none."""
-    order = np.argsort(-np.abs(_finite(scores)), kind="stable")[:most].tolist()
-    return [at for at in order if math.isfinite(scores[at])]
+def strongest(scores: np.ndarray, most: int, least: float) -> list[int]:
+    """Return the places of the largest |score| of `least` or more, the first of equals first."""
+    sizes = np.abs(_finite(scores))
+    return [at for at in np.argsort(-sizes, kind="stable")[:most].tolist() if sizes[at] >= least]
 
 
 def varies(one: Attribution) -> bool:
@@ -149,12 +154,13 @@ def cut(read: AttributedText) -> str:
     return f"{' and '.join(parts)} {many_of_them} cut and not read" if parts else ""
 
 
-def favourite(read: AttributedText) -> tuple[str, int, int]:
+def favourite(read: AttributedText, measures: Mapping[str, Measure]) -> tuple[str, int, int]:
     """Return the word that most methods hold for the strongest, at which place all of them do, and how many they are.
 
-    The place is -1 where they mean the word at several places; ("", -1, 0) where nothing has a score.
+    The place is -1 where they mean the word at several places; ("", -1, 0) where no word adds anything.
     """
-    tops = [at for one in read.attributions for at in strongest(np.asarray(one.scores, np.float64), 1)]
+    leasts = {name: measure.least for name, measure in measures.items()}
+    tops = [at for one in read.attributions for at in strongest(one.scores, 1, leasts[one.method])]
     words = [read.tokens[at] for at in tops]
     best = max(words, key=words.count, default="")
     places = {at for at, word in zip(tops, words, strict=True) if word == best}
@@ -165,12 +171,12 @@ def _finite(values: Iterable[float]) -> np.ndarray:
     return np.nan_to_num(np.asarray(values, np.float64), nan=0.0, posinf=0.0, neginf=0.0)
 
 
-def _numbered(read: AttributedText, scores: np.ndarray) -> list[int]:
+def _numbered(read: AttributedText, scores: np.ndarray, least: float) -> list[int]:
     """Return the strongest words, without those whose number would touch that of a stronger neighbour."""
     kept: list[int] = []
-    for at in strongest(scores, max(NUMBERED, len(scores) // SELDOM)):
+    for at in strongest(scores, max(NUMBERED, len(scores) // SELDOM), least):
         near = [other for other in kept if abs(other - at) == 1]
-        if scores[at] and all(len(read.tokens[at]) + len(read.tokens[other]) >= ROOM for other in near):
+        if all(len(read.tokens[at]) + len(read.tokens[other]) >= ROOM for other in near):
             kept.append(at)
     return kept
 

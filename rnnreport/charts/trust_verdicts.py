@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from rnnreport.charts.faithful import PLACES, interval
 from rnnreport.charts.names import said
-from rnnreport.charts.numbers import fixed, listed, percent
+from rnnreport.charts.numbers import fixed, listed, many, percent
 from rnnreport.results import Faithfulness, Trust
+
+FEW = 3  # methods that a short verdict names
 
 
 def bound(trust: Trust, name: str) -> Faithfulness | None:
@@ -44,8 +46,11 @@ def sentences(trust: Trust) -> tuple[str, ...]:
     known = _known(trust)
     if not known:
         return ("No method was measured.",)
-    random = bound(trust, "random")
-    return tuple(part for part in (_first(known[0], trust), _rivals(known), *_chance(known, random)) if part)
+    best, random = known[0], bound(trust, "random")
+    if random is not None and not above(best, random):
+        return ("No method is shown to be better than chance.", _first("The highest is", best, trust))
+    parts = (_first("Most faithful is", best, trust), _rivals(known), *_chance(known, random))
+    return tuple(part for part in parts if part)
 
 
 def brief(trust: Trust) -> str:
@@ -55,9 +60,11 @@ def brief(trust: Trust) -> str:
         return "no method was measured"
     best = known[0]
     if random is not None and not above(best, random):
-        return "no method is better than chance"
+        return "none is shown to be better than chance"
     rivals = [one.label for one in known[1:] if alike(best, one)]
-    return best.label + (f", not told apart from {listed(rivals)}" if rivals else "")
+    if not rivals:
+        return best.label
+    return f"{best.label}, not told apart from {listed(rivals) if len(rivals) <= FEW else many(len(rivals), 'other')}"
 
 
 def caption(trusts: Sequence[Trust]) -> str:
@@ -72,11 +79,11 @@ def _known(trust: Trust) -> list[Faithfulness]:
     return [one for one in trust.methods if math.isfinite(one.area[0])]
 
 
-def _first(best: Faithfulness, trust: Trust) -> str:
+def _first(begins: str, best: Faithfulness, trust: Trust) -> str:
     told = f"95\u202f% interval {interval(best.area)}" if interval(best.area) else "no interval"
     random, oracle = bound(trust, "random"), bound(trust, "oracle")
     sentence = (
-        f"Most faithful is {best.label}: without the words that it ranks highest, the probability of the answer falls "
+        f"{begins} {best.label}: without the words that it ranks highest, the probability of the answer falls "
         f"by {fixed(best.area[0], PLACES)} on average ({told})"
     )
     if random is not None:
@@ -92,6 +99,8 @@ def _first(best: Faithfulness, trust: Trust) -> str:
 def _rivals(known: Sequence[Faithfulness]) -> str:
     best, others = known[0], known[1:]
     rivals = [one.label for one in others if alike(best, one)]
+    if rivals and len(rivals) == len(others) > 1:
+        return "No other method can be told apart from it: all their intervals overlap its own."
     if rivals:
         return f"Cannot be told apart from it, since the intervals overlap: {listed(rivals)}."
     unsure = any(not math.isfinite(bound) for one in known for bound in one.area)

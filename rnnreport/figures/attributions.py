@@ -176,16 +176,18 @@ def _facet(classes: Sequence[str], read: AttributedText, measures: dict[str, Mea
         answer=named(classes[answer]),
         number=percent(float(read.probabilities[answer])),
         other=f"explained: {said(classes[read.target])}, {percent(chance)}" if answer != read.target else "",
-        notes=tuple(note for note in (attributed.cut(read), _agreement(read)) if note),
+        notes=tuple(note for note in (attributed.cut(read), _agreement(read, measures)) if note),
         blocks=tuple(_block(read, one, measures[one.method], at == 0) for at, one in enumerate(ones)),
         table=_table(read, ones, measures) if len(read.tokens) <= TABLED else None,
     )
 
 
-def _agreement(read: AttributedText) -> str:
+def _agreement(read: AttributedText, measures: dict[str, Measure]) -> str:
     """Return which word most methods hold for the strongest: "5 of 6 methods give “awful” the most weight"."""
-    (word, at, count), methods = attributed.favourite(read), len(read.attributions)
-    if count == 0 or methods == 1:
+    (word, at, count), methods = attributed.favourite(read, measures), len(read.attributions)
+    if count == 0:
+        return "no word adds anything"
+    if methods == 1:
         return ""
     if count == 1:
         return f"each of the {methods} methods gives another word the most weight"

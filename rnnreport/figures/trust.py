@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -132,10 +132,8 @@ def _facet(trust: Tried, hues: Mapping[str, int]) -> Facet:
     lanes = faithful.lanes(trust, hues)
     key = [Key(lane.name, lane.colour, lane.rank, "solid") for lane in lanes.lanes]
     key += [Key(one.label, 0, 0, faithful.KINDS.get(one.method, "dotted")) for one in trust.bounds]
-    most = max((one.area[0] for one in trust.methods if math.isfinite(one.area[0])), default=math.nan)
-    left = [one.area_sufficiency[0] for one in trust.methods]
-    least = min((value for value in left if math.isfinite(value)), default=math.nan)
-    best = (most, least) if len(trust.methods) > 1 else (math.nan, math.nan)
+    best = _best(max, [one.area[0] for one in trust.methods])
+    least = _best(min, [one.area_sufficiency[0] for one in trust.methods])
     return Facet(
         model=readable(trust.model),
         about=many(trust.texts, f"{trust.split} text"),
@@ -144,18 +142,18 @@ def _facet(trust: Tried, hues: Mapping[str, int]) -> Facet:
         key=tuple(key),
         panels=faithful.panels(trust, hues),
         label=f"How faithful each method is to {readable(trust.model)}",
-        rows=tuple(_row(one, trust, *best) for one in trust.methods),
-        bounds=tuple(_row(one, trust, math.nan, math.nan) for one in trust.bounds),
+        rows=tuple(_row(one, trust, best, least) for one in trust.methods),
+        bounds=tuple(_row(one, trust, "", "") for one in trust.bounds),
         correlations=tuple(_correlations(trust, hues)) if len(trust.methods) > 1 else (),
     )
 
 
-def _row(one: Faithfulness, trust: Tried, most: float, least: float) -> tuple[Cell, ...]:
+def _row(one: Faithfulness, trust: Tried, best: str, least: str) -> tuple[Cell, ...]:
     bound = one in trust.bounds
     way = math.nan if bound else trust_verdicts.way_to_oracle(one, trust)
     return (
         Cell(one.label),
-        _area(one.area, most),
+        _area(one.area, best),
         Cell(percent(way, 0), number=True),
         _area(one.area_sufficiency, least),
         Cell("" if bound else fixed(one.stability, 2), number=True),
@@ -165,8 +163,16 @@ def _row(one: Faithfulness, trust: Tried, most: float, least: float) -> tuple[Ce
     )
 
 
-def _area(area: tuple[float, float, float], best: float) -> Cell:
-    return Cell(fixed(area[0], faithful.PLACES), faithful.interval(area), number=True, best=area[0] == best)
+def _area(area: tuple[float, float, float], best: str) -> Cell:
+    said = fixed(area[0], faithful.PLACES)
+    return Cell(said, faithful.interval(area), number=True, best=said == best)
+
+
+def _best(choose: Callable[[list[float]], float], means: list[float]) -> str:
+    """Return the best of the means as it is printed; "" where all print alike, so that none is better."""
+    known = [mean for mean in means if math.isfinite(mean)]
+    alike = len({fixed(mean, faithful.PLACES) for mean in known}) < 2
+    return "" if alike else fixed(choose(known), faithful.PLACES)
 
 
 def _correlations(trust: Tried, hues: Mapping[str, int]) -> Iterator[Row]:

@@ -218,8 +218,17 @@ def test_what_models_answer_is_summed_up():
 
 def test_scores_that_are_all_zero_can_be_shown():
     """A method that finds nothing has no colours and no numbers."""
-    line = block(one(0, 0, 0, 0)).line
+    facet = shown(one(0, 0, 0, 0)).items[0].facets[0]
+    line = facet.blocks[0].line
     assert {word.classes for word in line.words} == {"v10"} and line.scores == "0.00 0.00 0.00 0.00"
+    assert facet.blocks[0].bars == () and facet.notes == ("no word adds anything",)
+
+
+def test_scores_that_are_shown_as_zero_are_not_among_the_strongest():
+    """A model to which a method gives next to nothing has no bars, no numbers, and no word that weighs most."""
+    weak, strong = shown(one(1e-4, 0, 0, 0), one(1, 0, 0, 0)).items[0].facets
+    assert weak.blocks[0].bars == () and not any(word.number for word in weak.blocks[0].line.words)
+    assert weak.notes == ("no word adds anything",) and strong.notes == ()
 
 
 def test_a_long_text_scrolls_and_keeps_its_numbers_in_files():

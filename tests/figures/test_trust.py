@@ -86,10 +86,20 @@ def test_chance_is_called_chance():
 
 
 def test_no_method_may_be_better_than_chance():
-    """Then the best is said not to be clearly above a random ranking, and the caption says it of all."""
+    """Then the verdict begins with that, and the caption says it too."""
     weak = tried((0.11, 0.09, 0.13))
-    assert "not clearly above a random ranking" in said((0.11, 0.09, 0.13))
-    assert trust_verdicts.caption([weak]) == "Most faithful: no method is better than chance."
+    told = said((0.11, 0.09, 0.13), (0.1, 0.08, 0.12))
+    assert told.startswith("No method is shown to be better than chance. The highest is integrated gradients: ")
+    assert "not clearly above a random ranking" in told
+    assert trust_verdicts.caption([weak]) == "Most faithful: none is shown to be better than chance."
+
+
+def test_where_all_are_alike_no_list_is_made():
+    """Where all intervals overlap that of the best, one sentence says so for all."""
+    told = said(*[(0.4, 0.35, 0.45)] * 5)
+    assert told.endswith("No other method can be told apart from it: all their intervals overlap its own.")
+    caption = trust_verdicts.caption([tried(*[(0.4, 0.35, 0.45)] * 5)])
+    assert caption == "Most faithful: integrated gradients, not told apart from 4 others."
 
 
 def test_numbers_that_are_none_claim_nothing():
@@ -165,6 +175,14 @@ def test_the_best_numbers_are_bold():
     assert not any(cell.best for row in (*facet.rows[1:], *facet.bounds) for cell in row)
     alone = show("trust", answers=(Trusts((tried((0.4, 0.3, 0.5)),)),)).context.facets[0]
     assert not any(cell.best for row in alone.rows for cell in row) and alone.correlations == ()
+
+
+def test_what_prints_alike_is_not_told_apart_by_bold_type():
+    """Of means that print alike all are bold, or none where all methods print alike."""
+    for areas, bold in (((0.412, 0.408, 0.3), [True, True, False]), ((0.412, 0.408), [False, False])):
+        found = tried(*((area, 0.2, 0.5) for area in areas))
+        rows = show("trust", answers=(Trusts((found,)),)).context.facets[0].rows
+        assert [row[1].best for row in rows] == bold
 
 
 def test_correlations_have_shades_by_size_and_kinds_by_sign():
