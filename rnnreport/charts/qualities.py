@@ -65,6 +65,6 @@ def _quality(name: str, value: float, unit: str) -> str:
         return f"R² {fixed(value, 2)} of its linear fit"
     if name == "evaluations":
         return f"{whole(value)} evaluations"
-    if name == "even" and value > 0:
-        return f"{percent(value, 0)} of the words share evenly what their group adds"
+    if name == "both_orders" and value < 1:
+        return f"{percent(value, 0)} of its divisions tried in both orders"
     return ""

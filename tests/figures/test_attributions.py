@@ -169,8 +169,8 @@ def test_a_spread_is_drawn_and_told():
     ("quality", "said"),
     [
         ({"gap": 0.0021}, ("sums to the whole up to 0.0021 nats",)),
-        ({"efficiency": 3e-7, "even": 0.0, "evaluations": 94}, ("… less than 0.0001 nats", "94 evaluations")),
-        ({"even": 0.25}, ("25 % of the words share evenly what their group adds",)),
+        ({"efficiency": 3e-7, "both_orders": 1.0, "evaluations": 94}, ("… less than 0.0001 nats", "94 evaluations")),
+        ({"both_orders": 0.25}, ("25 % of its divisions tried in both orders",)),
         ({"fit": 0.83, "intercept": 0.4}, ("R² 0.83 of its linear fit",)),
         ({"fit": math.nan}, ()),
     ],
