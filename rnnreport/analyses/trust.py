@@ -28,7 +28,7 @@ VERSION = 1
 NEEDS = "trained"
 TASKS = ("classify",)
 
-LONGEST = 400  # tokens of a text that are read
+LONGEST = 100  # tokens of a text that are read: the oracle's work grows with their square
 RANDOM = 10  # random rankings of each text
 TWICE = 20  # texts that are explained a second time, with other chance and by another seed, at most
 UNKNOWN = float("nan")
@@ -53,7 +53,7 @@ class Asked(NamedTuple):
 def answer(settings: Settings, subject: Subject) -> Trusts:
     """Return how faithful each method is to the first seed of each model, best first.
 
-    The texts are held-out ones, test texts where there are any, the same for all methods and models; 400 tokens of each
+    The texts are held-out ones, test texts where there are any, the same for all methods and models; 100 tokens of each
     at most. Explained is the class that the network answers. Methods with chance are run once. Bounds are the mean of
     10 random rankings, and a greedy oracle, which ranks for each way of taking words out anew. A second run with other
     chance and the second seed's network, asked for the same class, explain 20 of the texts. Raises RnnReportError for a

@@ -157,16 +157,18 @@ def test_owen_values_are_means_over_the_orders_that_the_tree_allows(network):
             wanted[token] += (value[tuple(known)] - before) / len(allowed)
     found = attributed("partition_shap", network, [ids], [1], KEY)[0]
     np.testing.assert_allclose(found.scores, wanted, atol=1e-5)
-    assert found.quality["even"] == 0 and found.quality["evaluations"] == 2 + 2 * (1 + 2 * 2 + 4 * 1)
+    assert found.quality["both_orders"] == 1 and found.quality["evaluations"] == 2 + 2 * (1 + 2 * 2 + 4 * 1)
 
 
 def test_owen_values_are_efficient_when_evaluations_run_out(network, monkeypatch):
-    """They add up to the whole, and no more evaluations are made than allowed."""
-    monkeypatch.setattr(partition_shap, "EVALUATIONS", 9)
+    """They add up to the whole, no more evaluations are made than allowed, and each token has its own value."""
+    exact = attributed("partition_shap", network, SOME[:1], [1], KEY)[0]
+    monkeypatch.setattr(partition_shap, "EVALUATIONS", 12)
     found = attributed("partition_shap", network, SOME[:1], [1], KEY)[0]
     assert found.scores.sum() == pytest.approx(found.full - found.empty, abs=1e-5)
-    assert found.quality["efficiency"] < 1e-6 and found.quality["evaluations"] == 8
-    assert 0 < found.quality["even"] <= 1
+    assert found.quality["efficiency"] < 1e-6 and found.quality["evaluations"] <= 12 < exact.quality["evaluations"]
+    assert 0 < found.quality["both_orders"] < 1 and len(set(found.scores.tolist())) == 6
+    np.testing.assert_allclose(found.scores, exact.scores, atol=0.5 * np.abs(exact.scores).max())
 
 
 def test_lime_is_the_ridge_regression_of_scikit_learn():
@@ -286,4 +288,5 @@ def test_a_text_may_be_longer_than_the_shortest_shape():
     """Slopes and perturbations of twenty tokens are those of a linear network too."""
     made, ids = linear(), np.arange(20, dtype=np.int32) % 10 + 2
     np.testing.assert_allclose(slopes_of(made, [ids], (1.0,), [1])[0].slopes[0], made.adds[ids], atol=2e-6)
-    np.testing.assert_allclose(scores("occlusion_deleted", made, ids), made.adds[ids], atol=1e-5)
+    for name in ("occlusion_deleted", "partition_shap"):
+        np.testing.assert_allclose(scores(name, made, ids), made.adds[ids], atol=1e-5)

@@ -8,4 +8,6 @@ A method's module has literals: `LABEL`, what people call it; `UNIT` of its scor
 `network` is a `Classifier`, or anything with its `embed`, `logits_of` and `classes`. `texts` are ids, each (tokens,)
 int32 with one token or more; `targets` (texts,) the class of each that is explained. What chance gives a text hangs on
 the key and on the text alone, not on the texts beside it. `attribution` is the front door to all of them.
+
+With a new method the analyses that ask all of them answer otherwise: raise their VERSION.
 """
