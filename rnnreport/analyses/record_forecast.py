@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rnnreport.training.subject import Subject
     from rnnreport.training.trained import Trained
 
-VERSION = 1
+VERSION = 2
 NEEDS = "trained"
 TASKS = ("forecast",)
 
@@ -45,7 +45,7 @@ def answer(settings: Settings, subject: Subject) -> SeriesReadings:
     measured = subject.dataset.measurements
     chosen = [subject.trained[name][0] for name in settings.models or subject.trained]
     readings = tuple(_reading(subject, trained, place) for trained in chosen)
-    return SeriesReadings(measured.value, measured.unit, measured.step, readings)
+    return SeriesReadings(measured.value, measured.unit, measured.step, subject.dataset.season, readings)
 
 
 def _reading(subject: Subject, trained: Trained, place: int) -> SeriesReading:

@@ -102,7 +102,7 @@ def forecast(names, words) -> Forecasts:
     leads = tuple(LeadErrors(one.forecaster, ahead * rmse(several[0], one)) for one in several[0].courses)
     sources = dict.fromkeys(names, "Gaussian head") | FROM
     leaks = {name: "its scaler was fitted on the test part too" for name in names[1:2]}
-    return Forecasts("passengers", "thousands", "month", 12, LEVEL, sources, leaks, several, leads)
+    return Forecasts("passengers", "thousands", "month", 12, LEVEL, sources, leaks, {}, several, leads)
 
 
 def rmse(one: ForecastSeries, said_of_it: Course) -> float:
@@ -145,7 +145,7 @@ def record_forecast(names, words) -> SeriesReadings:
             cell = "gru" if name == "GRU" else "lstm"
             seen = *calendar(), True, values, said(values, number), TEST, (layer,)
             readings.append(SeriesReading(name, cell, 0, word, *seen))
-    return SeriesReadings("passengers", "thousands", "month", tuple(readings))
+    return SeriesReadings("passengers", "thousands", "month", 12, tuple(readings))
 
 
 def data_preview_forecast(names, words) -> SeriesPreview:
