@@ -18,13 +18,14 @@ from rnnreport.data.series_dataset import SeriesDataset
 from rnnreport.errors import TrainingDiverged
 from rnnreport.models.forecaster import Forecaster
 from rnnreport.models.keys import named
-from rnnreport.training.forecasting import program
+from rnnreport.training.forecasting import epoch, program
 from rnnreport.training.forecasting.views import View, view
 from rnnreport.training.optimizers import optimizer
 from rnnreport.training.prepare import prepare
 from rnnreport.training.progress import Progress
 
-BLOCKS = 10  # parts of a training after which progress is told
+BLOCKS = 10  # parts of a training, at least, after which progress is told
+LONGEST = 100_000  # steps of recurrent layers in such a part, so that it is over in seconds and can be stopped
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,12 @@ def teach(lesson: Lesson, progress: Callable[[Progress], Any] | None = None) -> 
     """
     prepare()
     seen, training = view(lesson.dataset, lesson.model), lesson.training
-    steps = program.steps_of(seen, lesson.model, training.batch)
+    steps = epoch.steps_of(seen, lesson.model, training.batch)
     update = optimizer(training, training.epochs * steps)
     keys = jnp.stack([jax.random.key(seed) for seed in training.seeds])
     empty = blank(lesson)
     state = jax.jit(jax.vmap(lambda key: program.begin(_begun(lesson, key), update)))(keys)
-    size = -(-training.epochs // BLOCKS)
+    size = _block(seen, lesson)
     run = jax.vmap(program.epochs(empty, seen, lesson.model, training, update), in_axes=(0, 0, None))
     compiled = jax.jit(run, donate_argnums=0).lower(state, keys, jnp.arange(size)).compile()
     losses, seconds = [], 0.0
@@ -88,13 +89,19 @@ def untaught(lesson: Lesson) -> dict[str, np.ndarray]:
     return jax.device_get(jax.jit(jax.vmap(lambda key: _begun(lesson, key)))(keys))
 
 
+def _block(seen: View, lesson: Lesson) -> int:
+    """Return how many epochs are run before progress is told."""
+    epochs, work = lesson.training.epochs, epoch.read_by(seen, lesson.model, lesson.training.batch)
+    return max(1, min(-(-epochs // BLOCKS), LONGEST // work))
+
+
 def _begun(lesson: Lesson, key: jax.Array) -> dict[str, jax.Array]:
     network = Forecaster(lesson.model, lesson.dataset.sizes, key=named(key, "network"))
     flat = nnx.to_flat_state(nnx.state(network, nnx.Param))
     return {".".join(map(str, path)): value[...] for path, value in flat}
 
 
-def _check(lesson: Lesson, losses: program.Losses, first: int) -> None:
+def _check(lesson: Lesson, losses: epoch.Losses, first: int) -> None:
     """Raise TrainingDiverged when a loss of these epochs, from number `first` on, is not finite."""
     there = losses.train[:, : lesson.training.epochs - first]
     failed = np.argwhere(~np.isfinite(there))
@@ -108,7 +115,7 @@ def _check(lesson: Lesson, losses: program.Losses, first: int) -> None:
     )
 
 
-def _progress(lesson: Lesson, losses: program.Losses, done: int, steps: int, seconds: float) -> Progress:
+def _progress(lesson: Lesson, losses: epoch.Losses, done: int, steps: int, seconds: float) -> Progress:
     seeds, epochs = lesson.training.seeds, lesson.training.epochs
     label = f"{lesson.name} ({counted(seeds)})"
     last = losses.train[:, min(done, epochs) - done - 1 if done > epochs else -1]
