@@ -24,19 +24,19 @@ class Pass(NamedTuple):
     carries: Any  # the state after the window before each position: leaves (seeds, positions, 1, ...)
 
 
-def windows(view: View, series: int, begin: int, end: int) -> np.ndarray:
-    """Return the windows before the positions from `begin` to `end` of a series: (positions, past, width) float32."""
-    at = np.arange(begin, end)[:, None] - view.past + np.arange(view.past)
-    return view.x[series][at]
+def windows(view: View, series: int, at: np.ndarray) -> np.ndarray:
+    """Return the windows that end before positions `at` (positions,) of a series: (positions, past, width) float32."""
+    return view.x[series][at[:, None] - view.past + np.arange(view.past)]
 
 
 def passed(blank: nnx.Module, parameters: Mapping[str, np.ndarray], view: View, series: int) -> Pass:
     """Return what all seeds say of a series. A carried state is never reset on the way."""
-    read = windows(view, series, view.first, int(view.end[series]))
+    at = np.arange(view.first, int(view.end[series]))
     if blank.carried:
-        return Pass(*jax.device_get(_through(blank)(parameters, read)))
+        return Pass(*jax.device_get(_through(blank)(parameters, windows(view, series, at))))
     ask = _apart(blank)
-    parts = [ask(parameters, read[begin : begin + AT_ONCE]) for begin in range(0, len(read), AT_ONCE)]
+    together = [at[begin : begin + AT_ONCE] for begin in range(0, len(at), AT_ONCE)]
+    parts = [ask(parameters, windows(view, series, some)) for some in together]
     said = np.concatenate([np.asarray(part) for part in parts], axis=1)
     return Pass(said, _start(blank, parameters, said.shape[:2]))
 
@@ -46,7 +46,7 @@ def recorded(network: nnx.Module, view: View, series: int) -> tuple[tuple[dict[s
 
     States of every layer are {state: (windows, units)}, "h" first; said is (windows, steps, numbers).
     """
-    read = windows(view, series, view.first, int(view.end[series]) + 1)
+    read = windows(view, series, np.arange(view.first, int(view.end[series]) + 1))
     if not network.carried:
         _, hidden, states = network.window(network.start(len(read)), read)
         return jax.device_get((states, network.say(hidden)))
