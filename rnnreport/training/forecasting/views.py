@@ -66,7 +66,9 @@ class View:
 def view(dataset: SeriesDataset, settings: study.Model) -> View:
     """Return what a model of these settings sees. Raises DataError for a series that is too short for its window."""
     transforms = tuple(
-        fitted(one.values, parts.validation, settings.transform, settings.scaler, dataset.season, called(one))
+        fitted(
+            one.values, parts.validation, settings.transform, settings.scaler, dataset.season, called(one), one.times
+        )
         for one, parts in zip(dataset.series, dataset.parts, strict=True)
     )
     longest = max(map(len, dataset.series))
