@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from rnnreport.study import Model
 from rnnreport.training.forecasting.passes import Pass
@@ -49,3 +51,15 @@ def test_a_long_series_costs_no_more_for_each_origin():
         assert tracemalloc.get_traced_memory()[1] < 5e6
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("z", [np.nan, np.inf, -np.inf, 1e3])
+def test_a_path_that_leaves_all_bounds_is_infinite(z):
+    """It is told apart from a forecast that was not made, and all seeds together stay infinite too."""
+    at = origins(Model(cell="gru", past=1, transform=("log", "difference"), scaler="none"), WALK[:40], 0.25)
+    said = np.zeros_like(at.heard.said)
+    said[0] = z
+    at = replace(at, heard=Pass(said, ()))
+    found = walked(at, lambda parameters, carry, read: (carry, said[:, :10]), {}, 3, 0, lambda said: said[..., 0])
+    assert np.isposinf(found[0]).all() and np.isfinite(found[1]).all()
+    assert np.isposinf(found.mean(0)).all()

@@ -37,7 +37,7 @@ class Origins:
 def walked(
     origins: Origins, further: Callable, parameters: Mapping[str, np.ndarray], leads: int, inputs: int, say: Say
 ) -> np.ndarray:
-    """Return paths in the unit of the values: (seeds, rows, leads) float64.
+    """Return paths in the unit of the values: (seeds, rows, leads) float64, infinite where they leave all bounds.
 
     `further` is what `passes.further` compiled; `say` chooses a transformed value from what a network said; `inputs`
     is how many columns are measured with the value.
@@ -50,19 +50,20 @@ def walked(
     read = windows(view, origins.series, origins.at)
     read = np.broadcast_to(read, (seeds, *read.shape))
     path, latest = np.full((seeds, len(rows), leads), np.nan), said
-    for lead in range(leads):
-        step = lead % said.shape[2]
-        latest = said if step == 0 else latest
-        z = say(latest[:, :, step])
-        lifted = origins.transform.undo(z, tail)
-        path[..., lead] = lifted
-        tail = np.concatenate([tail, lifted[..., None]], -1)[..., 1:]
-        recent = np.concatenate([recent, z[..., None]], -1)[..., 1:]
-        if lead + 1 < leads:
-            read = _moved(origins, read, recent, lead, inputs)
-            carry, said = jax.device_get(further(parameters, carry, read))
-    with np.errstate(over="ignore"):
-        return origins.transform.lowered(path)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for lead in range(leads):
+            step = lead % said.shape[2]
+            latest = said if step == 0 else latest
+            z = say(latest[:, :, step])
+            lifted = origins.transform.undo(z, tail)
+            path[..., lead] = lifted
+            tail = np.concatenate([tail, lifted[..., None]], -1)[..., 1:]
+            recent = np.concatenate([recent, z[..., None]], -1)[..., 1:]
+            if lead + 1 < leads:
+                read = _moved(origins, read, recent, lead, inputs)
+                carry, said = jax.device_get(further(parameters, carry, read))
+        values = origins.transform.lowered(path)
+    return np.where(np.isfinite(path) & np.isfinite(values), values, np.inf)
 
 
 def _tail(origins: Origins, seeds: int) -> np.ndarray:
