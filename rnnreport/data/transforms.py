@@ -17,6 +17,8 @@ import numpy as np
 
 from rnnreport.errors import DataError
 
+ROUNDING = 1e-14  # share of the largest value; differences that differ by less are equal but for rounding
+
 
 @dataclass(frozen=True)
 class Transform:
@@ -96,12 +98,11 @@ def fitted(
             f"{len(polynomial) - 1}; leave one out of transform, or give more values"
         )
     w = _differenced(seen, polynomial)[len(polynomial) - 1 :]
-    shift, scale = _scaled(w, scaler)
-    if not scale > 0:
+    if not np.ptp(w) > ROUNDING * np.max(np.abs(seen)):
         raise DataError(
             f"{called}: after {', '.join(steps) or 'no change'} all training values are equal: nothing to learn"
         )
-    return Transform("log" in steps, polynomial, shift, scale)
+    return Transform("log" in steps, polynomial, *_scaled(w, scaler))
 
 
 def _polynomial(steps: tuple[str, ...], season: int) -> tuple[float, ...]:

@@ -108,5 +108,6 @@ def _seen(series: Series, parts, transform: Transform, lags: tuple[int, ...]) ->
 
 def _standard(columns: np.ndarray, training: int) -> np.ndarray:
     """Return columns (times, columns) with mean 0 and deviation 1 in training; those that do not change there as 0."""
-    mean, deviation = columns[:training].mean(0), columns[:training].std(0)
-    return np.where(deviation > 0, (columns - mean) / np.where(deviation > 0, deviation, 1), 0)
+    seen = columns[:training]
+    deviation = np.where(np.ptp(seen, axis=0) > 0, seen.std(0), np.inf)  # that of equal values is not 0, but rounding
+    return (columns - seen.mean(0)) / deviation
