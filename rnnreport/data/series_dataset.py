@@ -126,8 +126,8 @@ def _parts(series: Series, data: Data, place: str) -> Parts:
     validation = test - round(end * data.split.validation)
     if validation < FEWEST:
         raise DataError(
-            f"{called}: of {end} value{'s' * (end > 1)} in all, {max(0, validation)} are left for training, and {FEWEST} are the "
-            f"least; give more values, or smaller shares of validation and test"
+            f"{called}: of {end} value{'s' * (end > 1)} in all, {max(0, validation)} are left for training, and "
+            f"{FEWEST} are the least; give more values, or smaller shares of validation and test"
         )
     if test == end:
         raise DataError(
