@@ -13,7 +13,7 @@ from rnnreport.errors import RnnReportError, one_of
 from rnnreport.results import Course, ForecastSeries
 
 KINDS = {"one step": "one_step", "one origin": "one_origin"}
-NETWORKS = 2  # networks that are drawn at first; the best baseline makes three lines
+NETWORKS = 2  # networks that are drawn at first; the best baselines make three lines or four
 INK = COLOURS  # the colour of what was measured
 
 
@@ -33,8 +33,8 @@ class Forecaster:
 def chosen(asked: Sequence[str], series: Sequence[ForecastSeries], figure: str) -> tuple[Forecaster, ...]:
     """Return the forecasters in the order of the page: those asked for, else all, of which a few are on at first.
 
-    Those are the two networks and the baseline with the least one-step RMSE on the test values of all series. Raises
-    RnnReportError for a name that is not there.
+    Those are the two networks with the least one-step RMSE on the test values of all series, and the best baselines
+    one step ahead and from one origin. Raises RnnReportError for a name that is not there.
     """
     courses = series[0].courses if series else ()
     names = [course.forecaster for course in courses]
@@ -97,11 +97,11 @@ def _rmse(missed: np.ndarray) -> float:
 
 
 def _few(courses: Sequence[Course], known: dict[str, dict[str, float]]) -> set[str]:
-    def best(network: bool, count: int) -> list[str]:
+    def best(network: bool, count: int, kind: str) -> list[str]:
         names = [course.forecaster for course in courses if course.network == network]
-        return sorted(names, key=lambda name: (math.isnan(known[name]["one step"]), known[name]["one step"]))[:count]
+        return sorted(names, key=lambda name: (math.isnan(known[name][kind]), known[name][kind]))[:count]
 
-    return {*best(True, NETWORKS), *best(False, 1)}
+    return {*best(True, NETWORKS, "one step"), *(name for kind in KINDS for name in best(False, 1, kind))}
 
 
 def _colours(lines: Sequence[tuple[int, bool, bool]]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from typing import Literal
 from rnnreport.charts.files import Link, csv_file, json_file
 from rnnreport.charts.forecast_scores import four
 from rnnreport.charts.names import named, quoted
-from rnnreport.charts.numbers import fixed, listed, many, whole
+from rnnreport.charts.numbers import fixed, short, whole
 from rnnreport.charts.plots import Plot
 from rnnreport.charts.residual_plots import apart, autocorrelations, errors, looks, over_time
 from rnnreport.charts.scales import Scale
@@ -107,7 +107,7 @@ def _panel(one: Residual, label: str, up: Scale, found: Residuals) -> Panel:
     low = f"Forecasts lie too {'low' if one.mean > 0 else 'high'} on the whole." if _biased(one) else ""
     says = (looks(one), apart(one, found.season), low)
     plots = (over_time(one, up, label, found.season), autocorrelations(one, found.season, named(found.step, 24)))
-    note = f"mean {four(one.mean)}, standard deviation {four(one.deviation)}"
+    note = f"mean {short(one.mean)}, standard deviation {short(one.deviation)}"
     return Panel(name, note, plots, tuple(said for said in says if said))
 
 
@@ -142,24 +142,11 @@ def _caption(chosen: Sequence[Residual], split: str) -> str:
     parts = [
         f"One-step errors{which} in the {PARTS[split]}: value minus forecast, above zero where too little was said."
     ]
-    noise, left = ([one for one in chosen if _noise(one) is is_noise] for is_noise in (True, False))
-    if noise:
-        parts.append(f"What is left looks like noise: {_named(noise)}.")
-    if left:
-        parts.append(f"Something is left to be learned: {_named(left)}.")
     if any(one.network for one in chosen):
         parts.append("A network's forecasts are means over its seeds.")
     parts.append("Dashed lines: 95\u202f% of the autocorrelations of noise lie between them; dots lie outside.")
     parts.append("Ljung and Box, “On a measure of lack of fit in time series models”, 1978.")
     return " ".join(parts)
-
-
-def _noise(one: Residual) -> bool | None:
-    return one.ljung_box > 0.05 if math.isfinite(one.ljung_box) else None
-
-
-def _named(group: Sequence[Residual]) -> str:
-    return listed([f"{quoted(one.forecaster)} ({many(len(one.residuals), 'error')})" for one in group])
 
 
 def _files(found: Residuals, place: Place) -> dict[str, bytes]:

@@ -78,12 +78,10 @@ def test_all_is_there_without_a_script(visit):
     """Lines, legend of what is drawn, and a table; no control that does nothing."""
     page = visit(java_script_enabled=False)
     assert page.locator("button").count() == 0
-    assert page.locator(".rr-switches >> nth=0").locator("li:visible bdi").all_text_contents() == [
-        "passengers",
-        "LSTM",
-        "GRU",
-        series.SARIMA,
-    ]
+    assert page.locator(".rr-legend-head bdi >> nth=0").text_content() == "passengers"
+    entries = page.locator(".rr-switches >> nth=0").locator("li:visible bdi").all_text_contents()
+    assert entries == ["LSTM", "GRU", series.SARIMA]
+    assert page.locator(".rr-ahead >> nth=0").locator(".rr-band:visible").count() == 1
     assert seen(page) == ["0", "1", "4"]
 
 
@@ -142,12 +140,15 @@ def test_the_legend_switches_lines_on_and_off(visit):
 
 
 def test_one_band_is_seen_at_a_time(visit):
-    """At first that of the best; then that of the line whose entry was pointed at last."""
+    """At first that of the best; then that of the line whose entry was pointed at last, and so in words."""
     page = visit()
     bands = page.locator(".rr-over-time >> nth=0").locator(".rr-area.rr-on")
+    words = page.locator(".rr-ahead >> nth=0").locator(".rr-band:visible")
     assert bands.evaluate_all("all => all.map(one => one.dataset.line)") == ["4"]
+    assert series.SARIMA in words.text_content()
     page.hover('.rr-switch:has(bdi:text-is("GRU")) >> nth=0')
     assert bands.evaluate_all("all => all.map(one => one.dataset.line)") == ["1"]
+    assert "GRU" in words.text_content()
 
 
 @pytest.mark.parametrize("width", [390, 1280])

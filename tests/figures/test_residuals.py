@@ -72,7 +72,7 @@ def test_the_season_is_named_where_errors_go_with_it():
     lags = np.zeros(24)
     lags[11] = 0.5
     assert plain(apart(left(autocorrelation=lags, bound=0.3), 12)) == (
-        "Autocorrelations outside ±0.30: lag 12 (one season); of noise, 5 % of 24 lags would be."
+        "Autocorrelations outside ±0.30: lag 12 (one season); noise has about 5 % of 24 lags outside."
     )
 
 
