@@ -40,13 +40,14 @@ def epochs(
 
     An epoch whose number is not below `training.epochs` changes nothing.
     """
-    epoch = Epoch(blank, view, settings, training.batch, update)
+    epoch, validated = Epoch(blank, view, settings, training.batch, update), len(view.held_out) > 0
 
     def one(state: State, number, key):
         drawn = named(key, "epoch", number)
         parameters, optimizer, train = epoch.learn(state.parameters, state.optimizer, drawn)
         losses = Losses(train, epoch.validation(parameters))
-        return _kept(state, parameters, optimizer, losses, training), losses
+        monitored = losses.validation if validated else losses.train
+        return _kept(state, parameters, optimizer, monitored, training), losses
 
     def run(state: State, key: jax.Array, numbers: jax.Array):
         def maybe(state, number):
@@ -59,13 +60,20 @@ def epochs(
     return run
 
 
-def _kept(state: State, parameters, optimizer, losses: Losses, training: study.Training) -> State:
-    """Return the state after an epoch; once patience is at its end nothing of what is kept changes."""
-    monitored = jnp.where(jnp.isnan(losses.validation), losses.train, losses.validation)
-    better = monitored < state.least
-    keep = (better | (training.keep == "last")) & ~state.stopped
+def _kept(state: State, parameters, optimizer, monitored: jax.Array, training: study.Training) -> State:
+    """Return the state after an epoch with this loss; once patience is at its end a seed stands still."""
+
+    def chosen(new, old, where: jax.Array):
+        return jax.tree.map(lambda one, other: jnp.where(where, one, other), new, old)
+
+    going, better = ~state.stopped, monitored < state.least
     waited = jnp.where(better, 0, state.waited + 1)
     enough = waited >= training.patience if training.patience else jnp.array(False)
-    best = jax.tree.map(lambda new, old: jnp.where(keep, new, old), parameters, state.best)
-    least = jnp.where(better, monitored, state.least)
-    return State(parameters, optimizer, best, least, waited, state.stopped | enough)
+    return State(
+        parameters=chosen(parameters, state.parameters, going),
+        optimizer=optimizer,
+        best=chosen(parameters, state.best, going & (better | (training.keep == "last"))),
+        least=jnp.where(better, monitored, state.least),
+        waited=waited,
+        stopped=state.stopped | enough,
+    )

@@ -96,5 +96,5 @@ def ended(losses: np.ndarray, training: study.Training) -> tuple[int, int, str]:
         if training.patience and epoch - best >= training.patience:
             epochs = epoch + 1
             break
-    stopped = "epochs" if epochs == len(losses) else "patience"
+    stopped = "epochs" if epochs == training.epochs else "patience"
     return epochs, epochs if training.keep == "last" else best + 1, stopped

@@ -43,7 +43,7 @@ class Taught(NamedTuple):
 
     view: View
     parameters: Mapping[str, np.ndarray]  # of the epoch that is kept
-    train: np.ndarray  # (seeds, epochs) mean loss
+    train: np.ndarray  # (seeds, epochs) mean loss; fewer than were set where patience was at its end in all seeds
     validation: np.ndarray  # (seeds, epochs) NaN where there is no validation part
     seconds: float  # of all epochs of all seeds, no compiling
 
@@ -52,7 +52,7 @@ def teach(lesson: Lesson, progress: Callable[[Progress], Any] | None = None) -> 
     """Return the trained parameters and losses of all seeds.
 
     Each seed ends as it would alone, up to rounding. Raises DataError where the series do not suit the model, and
-    TrainingDiverged when a loss is NaN or infinite.
+    TrainingDiverged when a loss or a parameter is NaN or infinite.
     """
     prepare()
     seen, training = view(lesson.dataset, lesson.model), lesson.training
@@ -71,11 +71,15 @@ def teach(lesson: Lesson, progress: Callable[[Progress], Any] | None = None) -> 
         found = jax.device_get(found)
         seconds += time.perf_counter() - started
         losses.append(found)
-        _check(lesson, found, first)
+        check(lesson, found, first, len(seen.held_out) > 0)
         if progress:
             progress(_progress(lesson, found, first + size, steps, seconds))
+        if np.all(jax.device_get(state.stopped)):
+            break
+    parameters = jax.device_get(state.best)
+    check_kept(lesson, parameters)
     train, validation = (np.concatenate(parts, 1)[:, : training.epochs] for parts in zip(*losses, strict=True))
-    return Taught(seen, jax.device_get(state.best), train, validation, seconds)
+    return Taught(seen, parameters, train, validation, seconds)
 
 
 def blank(lesson: Lesson) -> nnx.Module:
@@ -101,17 +105,30 @@ def _begun(lesson: Lesson, key: jax.Array) -> dict[str, jax.Array]:
     return {".".join(map(str, path)): value[...] for path, value in flat}
 
 
-def _check(lesson: Lesson, losses: epoch.Losses, first: int) -> None:
-    """Raise TrainingDiverged when a loss of these epochs, from number `first` on, is not finite."""
-    there = losses.train[:, : lesson.training.epochs - first]
-    failed = np.argwhere(~np.isfinite(there))
-    if not len(failed):
-        return
-    seed, epoch = failed[np.argmin(failed[:, 1])]
-    became = "NaN" if math.isnan(there[seed, epoch]) else "infinite"
-    raise TrainingDiverged(
-        f"training '{lesson.name}' (seed {lesson.training.seeds[seed]}) stopped: the loss became {became} in epoch "
-        f"{first + epoch + 1}; try a smaller learning_rate (now {lesson.training.learning_rate:g}) or another scaler"
+def check(lesson: Lesson, losses: epoch.Losses, first: int, held_out: bool) -> None:
+    """Raise TrainingDiverged when a loss of these epochs, from number `first` on, is not finite.
+
+    Those of validation are looked at where something is `held_out`.
+    """
+    there = np.where(np.isfinite(losses.train) & held_out, losses.validation, losses.train)
+    failed = np.argwhere(~np.isfinite(there[:, : lesson.training.epochs - first]))
+    if len(failed):
+        seed, epoch = failed[np.argmin(failed[:, 1])]
+        became = "NaN" if math.isnan(there[seed, epoch]) else "infinite"
+        raise _diverged(lesson, seed, f"the loss became {became} in epoch {first + epoch + 1}")
+
+
+def check_kept(lesson: Lesson, parameters: Mapping[str, np.ndarray]) -> None:
+    """Raise TrainingDiverged when a parameter (seeds first) is not finite: after the last step no loss tells it."""
+    for seed in range(len(lesson.training.seeds)):
+        if not all(np.isfinite(array[seed]).all() for array in parameters.values()):
+            raise _diverged(lesson, seed, "its parameters are no numbers after the last step")
+
+
+def _diverged(lesson: Lesson, seed: int, why: str) -> TrainingDiverged:
+    return TrainingDiverged(
+        f"training '{lesson.name}' (seed {lesson.training.seeds[seed]}) stopped: {why}; "
+        f"try a smaller learning_rate (now {lesson.training.learning_rate:g}) or another scaler"
     )
 
 
