@@ -215,7 +215,7 @@ TAKEN = {  # task -> names of what every study compares its models with
 DEFAULTS = {  # task -> what holds where a page says nothing, and differs from what holds for texts
     "forecast": {
         "data": {"split": {"validation": 0.1, "test": 0.2}},
-        "models": {"units": 16},
+        "models": {"units": 16, "transform": ["difference"]},
         "training": {"batch": 1, "epochs": 300, "learning_rate": 0.005, "patience": None, "seeds": list(range(10))},
     },
 }
