@@ -37,7 +37,8 @@ def answer(settings: Settings, subject: Subject) -> SeriesReadings:
     """
     names = [one.name for one in subject.dataset.series]
     if settings.series and settings.series not in names:
-        raise RnnReportError(f"record: series {one_of(settings.series, names)}")
+        only = f"the only series has no name, so '{settings.series}' is none: leave 'series' out"
+        raise RnnReportError(f"cells: {only if names == [''] else 'series ' + one_of(settings.series, names)}")
     for name in settings.models:
         if name not in subject.trained:
             raise RnnReportError(f"record: model {one_of(name, subject.trained)}")
