@@ -14,7 +14,7 @@ from rnnreport.charts.tables import Cell
 from rnnreport.results import Comparison, Interval, ModelSummary
 
 LONGEST = 60  # letters of a name before its row
-SAW = "scaler saw the test part"
+SAW = "scaler saw test part"
 PLACES = {"inside": "inside seeds", "below": "below seeds", "above": "above seeds", "level": "level"}
 Published = Mapping[str, Mapping[str, float]]
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from rnnreport.charts.forecasters import Forecaster, errors, held, ranked
 from rnnreport.charts.measured import with_unit
-from rnnreport.charts.names import said
+from rnnreport.charts.names import quoted, said
 from rnnreport.charts.numbers import listed, many, percent, short, whole
 from rnnreport.charts.thinned import COLUMNS
 from rnnreport.charts.time_sections import Section
@@ -32,6 +32,11 @@ MISSING = {
 def measure(unit: str) -> str:
     """Return what the numbers of a legend are."""
     return f"RMSE of the test values{f', {said(unit)}' if unit else ''}"
+
+
+def subject(found: Forecasts) -> str:
+    """Return what is measured, for a sentence."""
+    return quoted(found.value)
 
 
 def measured(found: Forecasts) -> str:
@@ -68,7 +73,7 @@ def opening(found: Forecasts, series: Sequence[ForecastSeries]) -> str:
     tested = (
         f"{'' if several else 'the last '}{whole(tests)} of them, shaded, for testing" if tests else "none to test on"
     )
-    return f"{many(values, 'value')} of {said(found.value)}{every}{several}, {tested}."
+    return f"{many(values, 'value')} of {subject(found)}{every}{several}, {tested}."
 
 
 def judged(kind: str, shown: Sequence[Forecaster]) -> str:

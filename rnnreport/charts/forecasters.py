@@ -107,12 +107,15 @@ def _few(courses: Sequence[Course], known: dict[str, dict[str, float]]) -> set[s
 def _colours(lines: Sequence[tuple[int, bool, bool]]) -> dict[int, int]:
     """Return a colour for each line (number, whether of a network, whether on), its own by number where that is free.
 
-    No two lines that are on share one. After that networks, which are solid, share none with networks, and baselines,
-    which are dashed, none with baselines, as long as there are colours.
+    No two lines that are on share one, or have two that are alike as long as there are others. After that networks,
+    which are solid, share none with networks, and baselines, which are dashed, none with baselines, as long as there
+    are colours.
     """
     colours: dict[int, int] = {}
+    alike = {1: 6, 6: 1}  # two blues
     for number, network, on in sorted(lines, key=lambda line: not line[2]):
         ring = [(number + step) % (COLOURS - 1) + 1 for step in range(COLOURS - 1)]
         taken = {colours[other] for other, sort, _ in lines if other in colours and (on or sort == network)}
-        colours[number] = next((colour for colour in ring if colour not in taken), ring[0])
+        free = [colour for colour in ring if colour not in taken] or ring
+        colours[number] = next((colour for colour in free if on and alike.get(colour) not in taken), free[0])
     return colours

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -75,12 +75,12 @@ class SeedRanges:
         return any(lane.published is not None for lane in self.lanes)
 
 
-def ranges(name: str, errors: Sequence[Errors]) -> SeedRanges:
-    """Return the lanes of errors >= 0, in the given order. What is not finite is left out."""
+def ranges(name: str, errors: Sequence[Errors], say: Callable[[float], str] = four) -> SeedRanges:
+    """Return the lanes of errors >= 0, in the given order, with what `say` writes. What is not finite is left out."""
     known = [value for one in errors for value in _marks(one)]
     limit = REACH * median([median(each) for one in errors if (each := values(one.found))] or [1.0])
     scale = linear((value for value in known if value <= limit), 5)
-    drawn = tuple(_lane(one, scale) for one in errors)
+    drawn = tuple(_lane(one, scale, say) for one in errors)
     rules = tuple(dict.fromkeys(lane.middle for lane in drawn if not lane.network and lane.middle is not None))
     return SeedRanges(name, scale.axis(name), rules, drawn)
 
@@ -90,7 +90,7 @@ def _marks(one: Errors) -> list[float]:
     return [value for value in marks if math.isfinite(value)]
 
 
-def _lane(one: Errors, scale: Scale) -> Lane:
+def _lane(one: Errors, scale: Scale, say: Callable[[float], str]) -> Lane:
     several = len(one.found.each) > 1
     parts = [f"mean {four(one.found.mean)}" if several else four(one.found.mean)]
     parts += [f"{said} {four(value)}" for said, value in _single(one) if math.isfinite(value)]
@@ -101,7 +101,7 @@ def _lane(one: Errors, scale: Scale) -> Lane:
     return Lane(
         name=one.name,
         network=one.network,
-        note=four(one.found.mean),
+        note=say(one.found.mean),
         label=f"{one.name}: {', '.join(parts)}.{each}",
         spots=tuple(_spots(values(one.found), scale)) if one.network and not one.joint else (),
         low=low if several else 0.0,

@@ -12,7 +12,7 @@ from pydantic import Field
 from rnnreport.charts import forecast_verdicts as verdicts
 from rnnreport.charts import forecast_words as words
 from rnnreport.charts.files import Link, csv_file, json_file
-from rnnreport.charts.forecast_scores import ENSEMBLE, SAW_TEST, Scored, split_of, values, within
+from rnnreport.charts.forecast_scores import ENSEMBLE, SAW_TEST, Scored, error_says, split_of, values, within
 from rnnreport.charts.forecast_tables import ErrorTable, Facts, Kind, error_table
 from rnnreport.charts.intervals import columns, document
 from rnnreport.charts.names import named
@@ -56,11 +56,11 @@ def show(arguments: Arguments, study: Study, answers: tuple[Comparison, Forecast
     """Return a table for each kind of forecast, all seeds as dots, and what they come to in sentences."""
     found, told = answers
     saw = [name for name, model in study.models.items() if model.scaler == SAW_TEST]
-    unit = named(told.unit or told.value, 24)
+    unit = named(told.unit, 24) if told.unit else ""
     facts = Facts(found, split_of(found), unit, told.level, arguments.published, saw, study.together)
     kinds = _kinds(facts.split, study.data.horizon)
     context = Context(
-        ranges=_ranges(facts),
+        ranges=_ranges(facts, unit or named(told.value, 24)),
         tables=tuple(made for kind in kinds if (made := error_table(facts, kind))),
         facts=tuple(_facts(facts, kinds)),
         caption=_caption(facts, told, study),
@@ -82,7 +82,7 @@ def _kinds(split: str, horizon: int) -> tuple[Kind, ...]:
     )
 
 
-def _ranges(facts: Facts) -> SeedRanges | None:
+def _ranges(facts: Facts, unit: str) -> SeedRanges | None:
     errors = []
     for network, group in ((True, facts.found.models), (False, facts.found.baselines)):
         for one in group:
@@ -94,7 +94,8 @@ def _ranges(facts: Facts) -> SeedRanges | None:
                 name = named(one.model, LONGEST)
                 together = math.nan if alone else together
                 errors.append(Errors(name, network, error, together, published, one.model in facts.together))
-    return ranges(f"{facts.split} RMSE, one step ahead ({facts.unit})", errors) if errors else None
+    title, say = f"{facts.split} RMSE, one step ahead ({unit})", error_says(facts.found, facts.split, "one_step")
+    return ranges(title, errors, say) if errors else None
 
 
 def _facts(facts: Facts, kinds: tuple[Kind, ...]) -> Iterator[str]:

@@ -23,7 +23,7 @@ from rnnreport.study import Settings, Study
 TASKS = ("forecast",)
 
 LOSSES = {"point": "mean squared error of scaled values", "gaussian": "nats", "quantile": "pinball loss"}  # by head
-CROWD = 12  # seeds of a model, above which a line is the median over them
+CROWD = 4  # seeds of a model, above which a line is the median over them
 ROWS = 100  # epochs that a table shows
 LONGEST = 60  # letters of a name above its plot
 EARLY = "patience"

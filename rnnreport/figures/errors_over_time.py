@@ -187,9 +187,9 @@ def _caption(
 ) -> str:
     kinds = [section.kind for section in sections]
     if not kinds:
-        return f"No test value of {words.measured(found)} was forecast, so there is no error to be drawn."
+        return f"No test value of {words.subject(found)} was forecast, so there is no error to be drawn."
     parts = [
-        f"What the forecasts of {words.measured(found)} missed: above zero the value was greater than its forecast."
+        f"What the forecasts of {words.subject(found)} missed: above zero the value was greater than its forecast."
     ]
     parts += [words.MISSING[kind] for kind in time_choices.kinds(asked) if kind not in kinds]
     parts += [

@@ -24,6 +24,7 @@ from rnnreport.study import Settings, Study
 TASKS = ("forecast",)
 FIGURE = "forecast"
 
+WHOLE = 200  # values, up to which one-step forecasts are drawn from the first one on
 HEIGHT, LOW = 17.0, 12.0  # em: of one plot, of one among several
 
 
@@ -31,8 +32,8 @@ class Arguments(Settings):
     """Whose forecasts of which series are drawn, in which of the two ways, and from which time on.
 
     Without `forecasters`: all are there; drawn at first are the two networks of least one-step RMSE and the best
-    baseline of each way. Without `kind`: both. Without `series`: the first four. Without `since`: one-step forecasts
-    from the first value on, those from one origin from as long before the test part as it lasts.
+    baseline of each way. Without `kind`: both. Without `series`: the first four. Without `since`: from as long
+    before the test part as it lasts, and one-step forecasts of up to 200 values from the first one on.
     """
 
     forecasters: tuple[Name, ...] = ()
@@ -99,7 +100,7 @@ def _banded(shown: Sequence[Forecaster], series: Sequence[ForecastSeries]) -> Fo
 def _readable(
     found: Forecasts, one: ForecastSeries, kind: Kind, shown: Sequence[Forecaster], since: str | None
 ) -> Readable:
-    usual = 0 if kind == "one step" else max(0, 2 * one.test - len(one.values))
+    usual = 0 if kind == "one step" and len(one.values) <= WHOLE else max(0, 2 * one.test - len(one.values))
     first = time_choices.begin(since, one, usual, FIGURE)
     part, by_name = slice(first, None), {course.forecaster: course for course in one.courses}
     said = tuple(_said(who, by_name[who.name], kind, part) for who in shown if who.name in by_name)
@@ -181,7 +182,7 @@ def _caption(
 ) -> str:
     kinds = [section.kind for section in sections]
     if not kinds:
-        return f"Nothing was forecast of {words.measured(found)}."
+        return f"Nothing was forecast of {words.subject(found)}."
     parts = [words.opening(found, judged)]
     parts += [words.MISSING[kind] for kind in time_choices.kinds(asked) if kind not in kinds]
     parts += [words.averaged(shown, study), words.leaks(found.leaks, shown), words.left_out(found.left_out)]

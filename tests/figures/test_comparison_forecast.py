@@ -151,7 +151,7 @@ def test_columns_are_as_many_as_headings():
 def test_a_leak_is_told():
     """A scaler that saw the test part is named beside the model and in a sentence."""
     context = drawn(LUCKY, GOOD, leak="lucky").context
-    assert context.tables[0].groups[0][0].notes == ("61 parameters", "3 seeds", "scaler saw the test part")
+    assert context.tables[0].groups[0][0].notes == ("61 parameters", "3 seeds", "scaler saw test part")
     assert context.facts[-1].startswith("The scaler of “lucky” saw the test part")
 
 

@@ -191,7 +191,7 @@ def test_series_are_drawn_in_the_order_asked_for():
     """Each once, and only they count."""
     shown = drawing.show("forecast", words=("a", "b", "c"), series=["c", "a", "c"])
     assert [panel.name for panel in shown.context.sections[0].panels] == ["c", "a"]
-    assert "288 values of passengers by month in 2 series, 96 of them, shaded, for testing." in shown.context.caption
+    assert "288 values of “passengers” by month in 2 series, 96 of them, shaded, for testing." in shown.context.caption
 
 
 @pytest.mark.parametrize("name", BOTH)
@@ -221,9 +221,9 @@ def test_without_a_test_part_the_fit_is_drawn():
     """No error can be said of it, and the figure of errors says so."""
     answers = of(cut(0, 96, 96, 96), leads=())
     assert [section.title for section in context("forecast", answers).sections] == ["One step ahead"]
-    assert "96 values of passengers by month, none to test on." in caption("forecast", answers)
+    assert "96 values of “passengers” by month, none to test on." in caption("forecast", answers)
     assert "RMSE" not in caption("forecast", answers)
-    assert "No test value of passengers (thousands) was forecast" in caption("errors_over_time", answers)
+    assert "No test value of “passengers” was forecast" in caption("errors_over_time", answers)
 
 
 @pytest.mark.parametrize("name", BOTH)
@@ -323,3 +323,18 @@ def test_the_table_has_what_is_drawn():
     course = ONE.courses[0]
     assert table.rows[-1][2].text == f"{course.one_origin[-1]:.1f}"
     assert table.rows[-1][2].note == f"{course.one_origin_low[-1]:.1f} to {course.one_origin_high[-1]:.1f}"
+
+
+def test_a_series_of_many_values_begins_later():
+    """One step ahead, beyond 200 values, as long before the test part as it lasts: each value can be seen."""
+    count = 300
+    values = series.noise(count, 1) + 50
+    courses = tuple(series.course(one, one == "LSTM", values, 0, 240) for one in ("LSTM", "persistence"))
+    times = tuple(str(number) for number in range(count))
+    long = replace(
+        ONE, times=times, stamps=np.arange(count) * 1.0, dated=False, values=values, courses=courses, test=240
+    )
+    answers = (replace(FOUND, series=(long,), leads=(), step="row", season=1),)
+    assert [section.panels[0].plot.plot.x.label for section in context("forecast", answers).sections] == [
+        "time (180 to 299)"
+    ] * 2
