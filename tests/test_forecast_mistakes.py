@@ -125,7 +125,7 @@ def test_a_series_among_several_is_named(told):
 
 def test_a_model_that_does_not_suit_the_series_is_told(told):
     """With its name, and with what would suit, although models before it could learn."""
-    message = told(table(), model="past: 2}\n    GRU: {cell: gru, past: 40")
+    message = told(table(), model="past: 2}\n    GRU: {cell: gru, past: 40, transform: []")
     assert message == (
         "model 'GRU': the series: its 25 training values are too few for a window of 40 values; "
         "set past to 24 or less, or give more values"

@@ -35,11 +35,12 @@ def model(**change) -> dict:
 
 
 def test_a_study_of_series_has_defaults_of_its_own():
-    """Small networks, ten seeds, steps of one window, and a test part by time."""
+    """Small networks that learn changes, ten seeds, steps of one window, and a test part by time."""
     found = study()
     training = found.training
     assert (training.batch, training.epochs, training.learning_rate, training.patience) == (1, 300, 0.005, None)
-    assert training.seeds == tuple(range(10)) and {one.units for one in found.models.values()} == {16}
+    assert training.seeds == tuple(range(10)) and found.models["B"].units == 16
+    assert found.models["B"].transform == ("difference",) and found.models["B"].past == "whole"
     assert (found.data.split.validation, found.data.split.test, found.data.horizon) == (0.1, 0.2, 1)
 
 
