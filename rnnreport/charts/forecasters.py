@@ -61,7 +61,9 @@ def chosen(asked: Sequence[str], series: Sequence[ForecastSeries], figure: str) 
 
 
 def errors(series: Sequence[ForecastSeries], name: str, kind: str) -> np.ndarray:
-    """Return (n,) value minus forecast of all test values of all series that have both."""
+    """Return (n,) value minus forecast of all test values of all series that have both; infinite where a path left all
+    bounds.
+    """
     parts = [
         (one.values - getattr(course, KINDS[kind]))[one.test :]
         for one in series
@@ -69,7 +71,7 @@ def errors(series: Sequence[ForecastSeries], name: str, kind: str) -> np.ndarray
         if course.forecaster == name
     ]
     missed = np.concatenate([np.zeros(0), *parts])
-    return missed[np.isfinite(missed)]
+    return missed[~np.isnan(missed)]
 
 
 def held(series: Sequence[ForecastSeries], name: str, kind: str) -> float:
