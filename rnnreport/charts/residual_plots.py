@@ -11,6 +11,7 @@ from rnnreport.charts.names import named
 from rnnreport.charts.numbers import fixed, listed, many, percent, short, whole
 from rnnreport.charts.plots import Bar, Dot, Line, Plot, Rule, margin, path, top, upright
 from rnnreport.charts.scales import Axis, Scale, Tick, exact, linear, whole_axis
+from rnnreport.charts.thinned import places
 from rnnreport.results import Residual
 
 HEIGHT = 9.0  # em
@@ -22,16 +23,21 @@ MARKED = 2  # the colour of what lies outside the bounds
 
 
 def over_time(found: Residual, up: Scale, label: str, season: int) -> Plot:
-    """Return the errors as bars from zero, in the order of time; `label` names the axis, `up` is shared by plots."""
-    across = Scale(0.5, len(found.residuals) + 0.5, 1.0)
+    """Return the errors as bars from zero, in the order of time; `label` names the axis, `up` is shared by plots.
+
+    Of a long series the least and the greatest error of every column are drawn.
+    """
+    kept = places(found.residuals)
+    across = Scale(0.5, len(kept) + 0.5, 1.0)
+    times = tuple(found.times[place] for place in kept.tolist())
     y = upright(up.axis(label))
     return Plot(
         label=f"Errors over {many(len(found.residuals), 'value')}: {summary(found)}",
-        x=Axis("", _times(found.times, across, season)),
+        x=Axis("", _times(times, across, season if len(kept) == len(found.times) else 1)),
         y=y,
         bars=tuple(
             _bar(across, up, place, float(value), f"{named(time, LETTERS * 2)}: {four(float(value))}")
-            for place, (time, value) in enumerate(zip(found.times, found.residuals, strict=True), 1)
+            for place, (time, value) in enumerate(zip(times, found.residuals[kept], strict=True), 1)
         ),
         lines=(_level(0.0, up, "solid"),),
         start=margin(y),

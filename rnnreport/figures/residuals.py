@@ -15,12 +15,14 @@ from rnnreport.charts.plots import Plot
 from rnnreport.charts.residual_plots import apart, autocorrelations, errors, looks, over_time
 from rnnreport.charts.scales import Scale
 from rnnreport.charts.tables import Table, table
+from rnnreport.charts.thinned import places
 from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Residual, Residuals
 from rnnreport.study import Settings, Study
 
 TASKS = ("forecast",)
+ROWS = 400  # of the table on the page; the files hold all
 LONGEST = 60  # letters of a name above its plots
 PARTS = {"train": "training part", "test": "test part"}
 
@@ -119,8 +121,9 @@ def _biased(one: Residual) -> bool:
 def _errors(chosen: Sequence[Residual]) -> Table:
     said = [dict(zip(one.times, one.residuals.tolist(), strict=True)) for one in chosen]
     times = list(dict.fromkeys(time for one in sorted(chosen, key=_length, reverse=True) for time in one.times))
-    rows = ([named(time, 24), *(four(one[time]) if time in one else "" for one in said)] for time in times)
-    return table("Errors, as a table", ("time", *(named(one.forecaster, 40) for one in chosen)), rows)
+    rows = ([named(time, 24), *(four(one[time]) if time in one else "" for one in said)] for time in times[-ROWS:])
+    label = "Errors, as a table" + (f", the last {ROWS}" if len(times) > ROWS else "")
+    return table(label, ("time", *(named(one.forecaster, 40) for one in chosen)), rows)
 
 
 def _length(one: Residual) -> int:
@@ -144,6 +147,8 @@ def _caption(chosen: Sequence[Residual], split: str) -> str:
     ]
     if any(one.network for one in chosen):
         parts.append("A network's forecasts are means over its seeds.")
+    if any(len(places(one.residuals)) < len(one.residuals) for one in chosen):
+        parts.append("Of so long a series the least and the greatest error of each column are drawn.")
     parts.append("Dashed lines: 95\u202f% of the autocorrelations of noise lie between them; dots lie outside.")
     parts.append("Ljung and Box, “On a measure of lack of fit in time series models”, 1978.")
     return " ".join(parts)
