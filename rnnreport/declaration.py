@@ -16,7 +16,7 @@ from rnnreport.catalogue import canonical, members
 from rnnreport.errors import Mistake, PageMistakes, nearest, one_of
 from rnnreport.mistakes import explained
 from rnnreport.sizes import matched
-from rnnreport.study import DEFAULTS, ONLY, TASKS, Data, Model, Study, Training
+from rnnreport.study import DEFAULTS, ONLY, TAKEN, TASKS, Data, Model, Study, Training
 
 Lines = Mapping[tuple, int]
 
@@ -39,6 +39,7 @@ def read(raw: Any, lines: Lines, file: str, root: Path) -> Study:
         found += _own_trainings(raw)
     if task:
         found += [*_of_other_tasks(raw, task), *_corpus_of(prepared, task), *_labels(prepared, task)]
+        found += [*_taken(raw, task), *_together(raw, task)]
     study = None
     try:
         study = Study(**prepared)
@@ -82,7 +83,9 @@ def _own_trainings(raw: Mapping) -> Iterator[tuple[tuple, str]]:
         try:
             Training(**known | {key: value for key, value in own.items() if key != "seeds"})
         except ValidationError as error:
-            yield from (found for found in explained(error, Training, prefix=place) if set(found[0][3:4]) & set(own))
+            for path, message in explained(error, Training, prefix=place):
+                if path[3:4] and path[3] in own:
+                    yield path, f"{'.'.join(map(str, place))}: {message}"
 
 
 def _gather_data(raw: Mapping, task: str, root: Path, found: list) -> dict:
@@ -173,6 +176,8 @@ def _labels(prepared: Mapping, task: str) -> Iterator[tuple[tuple, str]]:
     if task != "classify" or options is None:
         return
     labels = members("corpus")[name].facts["LABELS"]
+    if members("corpus")[name].facts.get("KIND") == "series":
+        return  # which is a mistake of its own
     if labels == "never":
         having = [name for name, one in members("corpus").items() if one.facts["LABELS"] != "never"]
         yield (
@@ -181,6 +186,37 @@ def _labels(prepared: Mapping, task: str) -> Iterator[tuple[tuple, str]]:
         )
     elif labels == "asked" and not options.get("label"):
         yield ("data",), f"data: the task classify needs 'label: …', which says where '{name}' has classes"
+
+
+def _taken(raw: Mapping, task: str) -> Iterator[tuple[tuple, str]]:
+    """Find names that are those of a baseline, which models are compared with by name."""
+    for key in ("models", "together"):
+        for name in _mapping(raw.get(key)):
+            if name in TAKEN.get(task, ()):
+                yield (key, name), f"{key}: '{name}' is the name of a baseline; give another"
+
+
+def _together(raw: Mapping, task: str) -> Iterator[tuple[tuple, str]]:
+    """Find models that are to forecast together, but are not there, or stand twice."""
+    models = _mapping(raw.get("models"))
+    if task != "forecast" and "together" in raw:
+        yield ("together",), f"together is for the task forecast; this study's task is {task}"
+        return
+    for name, named in _mapping(raw.get("together")).items():
+        place = ("together", name)
+        if name in models:
+            yield place, f"together: '{name}' is the name of a model; give another"
+        if not isinstance(named, list):
+            continue  # which is a mistake of its own
+        for member in dict.fromkeys(one for one in named if isinstance(one, str)):
+            if member not in models:
+                yield place, f"together.{name}: model {one_of(member, filter(_is_text, models))}"
+            elif named.count(member) > 1:
+                yield place, f"together.{name}: '{member}' stands {named.count(member)} times; once is enough"
+
+
+def _is_text(name: object) -> bool:
+    return isinstance(name, str)
 
 
 def _mapping(value: Any) -> Mapping:

@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from rnnreport.catalogue import FOLDERS, members
+from rnnreport.catalogue import FOLDERS, Member, members, public
 from rnnreport.data import fetch as fetching
 from rnnreport.data import locations
 from rnnreport.errors import CorpusMissing, ProjectError
@@ -47,13 +47,20 @@ def everything(folder: Path) -> str:
     blocks = ["Corpora\n" + "\n".join(f"  {name:<18}{state:<10}{summary}" for name, state, summary in here)]
     for kind in FOLDERS:
         if kind in PLURALS:
-            rows = (f"  {one.name:<18}{one.summary}" for one in members(kind).values())
-            blocks.append(f"{PLURALS[kind]}\n" + "\n".join(rows))
+            named = [(_called(one), one.summary) for one in members(kind).values()]
+            width = 2 + max(len(name) for name, _ in named)
+            blocks.append(f"{PLURALS[kind]}\n" + "\n".join(f"  {name:<{width}}{said}" for name, said in named))
     try:
         project = find(folder)
     except ProjectError:
         return "\n\n".join(blocks)
     return "\n\n".join([*blocks, _studies(project)])
+
+
+def _called(one: Member) -> str:
+    """Return what pages call a member; of one that stands for another in one task, this task too."""
+    name = public(one)
+    return name if name == one.name else f"{name} ({', '.join(one.facts['TASKS'])})"
 
 
 def clean(project: Project, every: bool) -> str:

@@ -28,7 +28,7 @@ def _follows(kind: str, loc: tuple, places: list[tuple]) -> bool:
 def _sentence(item: dict, model: type[BaseModel], also: set[str]) -> str:
     loc, kind, context = item["loc"], item["type"], item.get("ctx", {})
     key = loc[-1] if loc else ""
-    where = ".".join(str(part) for part in loc)
+    where = ".".join(str(part) for part in (loc[:-2] if key == "[key]" else loc))
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         allowed = set(_fields_at(model, loc[:-1])) | also
         return f"unknown key '{key}'{nearest(key, allowed)}; allowed: {', '.join(sorted(allowed))}"
@@ -39,7 +39,7 @@ def _sentence(item: dict, model: type[BaseModel], also: set[str]) -> str:
     if kind == "value_error":
         return f"{where}: {context['error']}" if where else str(context["error"])
     if key == "[key]":
-        return f"{'.'.join(str(part) for part in loc[:-2])}: a name {_wanted(kind, item)}"
+        return f"{where}: a name {_wanted(kind, item)}"
     return f"{where}: {_wanted(kind, item)}"
 
 

@@ -126,7 +126,7 @@ def _question(ask: Ask, basis: Basis) -> Question:
     read += [stage for variant in variants.values() for stage in variant.stages]
     settings = {"analysis": analysis.name, "settings": dict(ask.settings), "variants": list(variants)}
     if trained and basis.study.together:
-        settings["together"] = {name: list(members) for name, members in basis.study.together.items()}
+        settings["together"] = [[name, list(members)] for name, members in basis.study.together.items()]  # ordered
     reads = tuple(dict.fromkeys(stage.id for stage in read))
     stage = Stage("analysis", analysis.name, int(analysis.facts["VERSION"]), settings, reads)
     return Question(ask, stage, basis, variants, trained)

@@ -11,8 +11,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from rnnreport.errors import one_of
-
 Share = Annotated[float, Field(ge=0, lt=1)]
 
 
@@ -49,6 +47,13 @@ def _listed(seeds: object) -> object:
     return tuple(range(first, last + 1))
 
 
+def _past(past: object) -> object:
+    if past == "whole" or (type(past) is int and 1 <= past <= LONGEST_PAST):
+        return past
+    raise ValueError(f"{past!r} is neither 'whole' nor a number of values from 1 to {LONGEST_PAST:,}")
+
+
+LONGEST_PAST = 10_000  # values that a forecast is made from, where it is not made from all
 SomeText = Annotated[str, AfterValidator(_not_blank)]  # a text to read: one word or more
 
 
@@ -143,7 +148,7 @@ class Model(Settings):
     tied: bool = False  # output weights are the embedding; a projection is added where widths differ
     vectors: str | None = None  # a file of word vectors to begin with, as text (GloVe, word2vec)
     match: str | None = None  # another model: take as many units as give the same number of recurrent parameters
-    past: Annotated[int, Field(ge=1, le=10_000)] | Literal["whole"] = "whole"  # values that a forecast is made from
+    past: Annotated[int | Literal["whole"], BeforeValidator(_past)] = "whole"  # values that a forecast is made from
     lags: Annotated[tuple[Annotated[int, Field(ge=1, le=10_000)], ...], AfterValidator(_once)] = ()  # see `Forecaster`
     past_as: Literal["steps", "features"] = "steps"  # read one after the other, or all at once
     stateful: bool = False  # windows are read in order, and each begins with the state that the one before it left
@@ -154,6 +159,13 @@ class Model(Settings):
     noise: Annotated[float, Field(ge=0, le=10)] = 0.0  # standard deviation of what is added to inputs in training
     training: dict[str, Any] = {}  # settings of `Training` that differ for this model
     options: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _windows_have_a_length(self):
+        key = "stateful" if self.stateful else "past_as" if self.past_as == "features" else ""
+        if key and self.past == "whole":
+            raise ValueError(f"{key} is about windows of the past: give past too, how many values a window holds")
+        return self
 
 
 class Training(Settings):
@@ -194,10 +206,16 @@ ONLY = {  # settings that mean something for some tasks alone
     **{("models", key): ("forecast",) for key in ("past", "lags", "past_as", "stateful", "transform")},
     **{("models", key): ("forecast",) for key in ("scaler", "head", "direct", "noise")},
 }
+TAKEN = {  # task -> names of what every study compares its models with
+    "forecast": (
+        *("persistence", "drift", "seasonal naive", "seasonal naive × growth"),
+        *("Holt", "Holt-Winters", "ARIMA", "SARIMA"),
+    ),
+}
 DEFAULTS = {  # task -> what holds where a page says nothing, and differs from what holds for texts
     "forecast": {
         "data": {"split": {"validation": 0.1, "test": 0.2}},
-        "models": {"units": 16},
+        "models": {"units": 16, "transform": ["difference"]},
         "training": {"batch": 1, "epochs": 300, "learning_rate": 0.005, "patience": None, "seeds": list(range(10))},
     },
 }
@@ -211,18 +229,6 @@ class Study(Settings):
     models: Annotated[dict[str, Model], Field(min_length=1)]
     together: dict[str, Annotated[tuple[str, ...], Field(min_length=2)]] = {}  # name -> models whose forecasts it means
     training: Training = Training()
-
-    @model_validator(mode="after")
-    def _models_that_forecast_together_are_there(self):
-        for name, members in self.together.items():
-            if self.task != "forecast":
-                raise ValueError(f"together is for the task forecast; this study's task is {self.task}")
-            if name in self.models:
-                raise ValueError(f"together: '{name}' is the name of a model; give another")
-            for member in members:
-                if member not in self.models:
-                    raise ValueError(f"together: '{name}': model {one_of(member, self.models)}")
-        return self
 
     def training_of(self, model: str) -> Training:
         """Return how one model is trained: as all are, but for what it sets itself."""

@@ -70,7 +70,10 @@ def model(**change) -> dict:
         ),
         ({"training": {"seeds": 3}}, "training.seeds: must be a list, but got 3; put it in brackets: [3]"),
         ({"training": {"seeds": []}}, "training.seeds: needs 1 or more, but got []"),
-        ({"task": "classification"}, "task 'classification' is not one of: classify, next-word (did you mean 'class"),
+        (
+            {"task": "classification"},
+            "task 'classification' is not one of: classify, forecast, next-word (did you mean 'class",
+        ),
     ],
 )
 def test_a_mistake_in_front_matter_is_one_line(change, line):

@@ -86,7 +86,7 @@ def states(written: str, default: Any) -> bool:
     """Tell whether a cell of a table states this default."""
     code = CODE.fullmatch(written)
     if code is None or isinstance(default, str):
-        return code is not None and code[1] == default
+        return code is not None and code[1] == (default or '""')
     value = yaml.safe_load(re.sub(r"\bnone\b", "null", code[1]))  # calls say none, YAML says null
     return value == (list(default) if isinstance(default, tuple) else default)
 

@@ -27,6 +27,7 @@ MODELS = {"LSTM": {"cell": "lstm"}, "GRU": {"cell": "gru"}}
 GOOD = {
     "next-word": {"task": "next-word", "data": {"corpus": "python_docs"}, "models": MODELS},
     "classify": {"task": "classify", "data": {"corpus": "docstrings"}, "models": MODELS},
+    "forecast": {"task": "forecast", "data": {"corpus": "airline"}, "models": MODELS},
 }
 ADDRESSES = ("https://example.org/", "https://yaml.org/")  # a page may name these beside the addresses of corpora
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -16,7 +16,7 @@ from rnnreport.training.said import LEVEL, Said
 if TYPE_CHECKING:
     from rnnreport.training.subject import Subject
 
-VERSION = 1
+VERSION = 2
 NEEDS = "trained"
 TASKS = ("forecast",)
 
@@ -45,6 +45,7 @@ def answer(settings: Settings, subject: Subject) -> Forecasts:
             for name, model in models.items()
             if model.scaler == "fit-on-all"
         },
+        left_out=subject.baselines.left_out if isinstance(subject.baselines, Fitted) else {},
         series=tuple(_series(subject, place, spoken) for place in range(len(dataset.series))),
         leads=tuple(LeadErrors(name, lead_errors(dataset, said)) for name, _, said in spoken)
         if dataset.horizon > 1

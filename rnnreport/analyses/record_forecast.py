@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rnnreport.training.subject import Subject
     from rnnreport.training.trained import Trained
 
-VERSION = 1
+VERSION = 2
 NEEDS = "trained"
 TASKS = ("forecast",)
 
@@ -37,7 +37,8 @@ def answer(settings: Settings, subject: Subject) -> SeriesReadings:
     """
     names = [one.name for one in subject.dataset.series]
     if settings.series and settings.series not in names:
-        raise RnnReportError(f"record: series {one_of(settings.series, names)}")
+        only = f"the only series has no name, so '{settings.series}' is none: leave 'series' out"
+        raise RnnReportError(f"cells: {only if names == [''] else 'series ' + one_of(settings.series, names)}")
     for name in settings.models:
         if name not in subject.trained:
             raise RnnReportError(f"record: model {one_of(name, subject.trained)}")
@@ -45,7 +46,7 @@ def answer(settings: Settings, subject: Subject) -> SeriesReadings:
     measured = subject.dataset.measurements
     chosen = [subject.trained[name][0] for name in settings.models or subject.trained]
     readings = tuple(_reading(subject, trained, place) for trained in chosen)
-    return SeriesReadings(measured.value, measured.unit, measured.step, readings)
+    return SeriesReadings(measured.value, measured.unit, measured.step, subject.dataset.season, readings)
 
 
 def _reading(subject: Subject, trained: Trained, place: int) -> SeriesReading:

@@ -6,16 +6,16 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rnnreport.charts.forecast_scores import Score, Scored, four, lines, scores, values, within
+from rnnreport.charts.forecast_scores import Score, Scored, among, error_says, four, lines, scores, values
 from rnnreport.charts.intervals import bounds
 from rnnreport.charts.names import named
-from rnnreport.charts.numbers import MISSING, short, whole
+from rnnreport.charts.numbers import MISSING, fixed, listed, many, whole
 from rnnreport.charts.tables import Cell
-from rnnreport.results import Comparison, Interval
+from rnnreport.results import Comparison, Interval, ModelSummary
 
 LONGEST = 60  # letters of a name before its row
-SAW = "scaler saw the test part"
-NOTED = ("skill",)  # beside the RMSE: scores whose interval has room beneath the mean
+SAW = "scaler saw test part"
+PLACES = {"inside": "inside seeds", "below": "below seeds", "above": "above seeds", "level": "level"}
 Published = Mapping[str, Mapping[str, float]]
 
 
@@ -26,7 +26,7 @@ class Kind:
     key: str
     heading: str
     published: Mapping[str, str]
-    size: bool = False  # whether parameters and seconds stand in its table
+    size: bool = False  # whether its table tells how large each forecaster is, and how long it took to train
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Line:
 
     name: str
     of: str
-    note: str
+    notes: tuple[str, ...]
     cells: tuple[Cell, ...]
 
 
@@ -44,6 +44,7 @@ class ErrorTable:
     """All forecasters by one kind of forecast. `groups` holds the lines of each model, `baselines` one line each."""
 
     heading: str
+    unit: str  # of its errors
     label: str
     header: tuple[Cell, ...]
     groups: tuple[tuple[Line, ...], ...]
@@ -62,6 +63,7 @@ class Facts:
     level: float
     published: Published
     saw: Sequence[str]  # models whose scaler saw the test part
+    together: Mapping[str, Sequence[str]]  # forecaster -> the models whose mean forecast it is
 
 
 def error_table(facts: Facts, kind: Kind) -> ErrorTable | None:
@@ -73,12 +75,14 @@ def error_table(facts: Facts, kind: Kind) -> ErrorTable | None:
     columns = [
         one for one in scores(facts.level) if any(line.read(facts.split, one.key, kind.key) for line in everyone)
     ]
-    best = {one.key: _best(one, everyone, facts.split, kind) for one in (Score("rmse", "", "", four), *columns)}
+    say = error_says(facts.found, facts.split, kind.key)
+    best = {one.key: _best(one, everyone, facts.split, kind) for one in (Score("rmse", "", "", say), *columns)}
     made = [tuple(_line(facts, kind, line, columns, best) for line in group) for group in grouped]
     networks = [group[0].network for group in grouped]
     header = (Cell("forecaster"), *_header(facts, kind, columns))
     return ErrorTable(
         heading=kind.heading,
+        unit=f"RMSE in {facts.unit}" if facts.unit else "",
         label=f"Errors on the {facts.split} part. {kind.heading}",
         header=header,
         groups=tuple(group for group, network in zip(made, networks, strict=True) if network),
@@ -106,42 +110,51 @@ def _beside(facts: Facts, kind: Kind, split: str) -> bool:
     return any(kind.published.get(split) in facts.published.get(name, {}) for name in names)
 
 
+def _several(facts: Facts) -> bool:
+    """Return whether any network has more than one seed."""
+    return any(len(one.seeds) > 1 for one in facts.found.models)
+
+
 def _header(facts: Facts, kind: Kind, columns: Sequence[Score]) -> Iterator[Cell]:
     decides, *train = _splits(facts, kind)
-    yield Cell(f"{decides} RMSE", facts.unit, number=True)
-    yield from (Cell("best", "seed", number=True), Cell("worst", "seed", number=True))
-    yield from [Cell("published", f"{decides} RMSE", number=True)] * _beside(facts, kind, decides)
-    yield from (Cell(one.name, facts.unit if one.key == "mae" else one.note, number=True) for one in columns)
-    for split in train:
-        yield Cell("train RMSE", facts.unit, number=True)
-        yield from [Cell("published", "train RMSE", number=True)] * _beside(facts, kind, split)
-    if kind.size:
-        yield from (Cell("parameters", number=True), Cell("epoch", "seconds", number=True))
+    yield Cell(f"{decides} RMSE", number=True)
+    yield from [Cell("seeds", "best to worst", number=True)] * _several(facts)
+    yield from [Cell("published", number=True)] * _beside(facts, kind, decides)
+    yield from (Cell(one.name, one.note, number=True) for one in columns)
+    yield from (Cell("train", "published" if _beside(facts, kind, split) else "", number=True) for split in train)
 
 
 def _line(facts: Facts, kind: Kind, line: Scored, columns: Sequence[Score], best: Mapping) -> Line:
-    summary, own = line.summary, not line.together
+    own = not line.together
     decides, *train = _splits(facts, kind)
-    error = line.read(facts.split, "rmse", kind.key)
-    cells = [_cell(error, four, best["rmse"]), *_ends(error if line.network and own else None)]
+    error, say = line.read(facts.split, "rmse", kind.key), error_says(facts.found, facts.split, kind.key)
+    cells = [_cell(error, say, best["rmse"], noted=True)]
+    cells += [_ends(error if line.network and own else None, say)] * _several(facts)
     cells += _published(facts, kind, decides, line)
-    cells += [
-        _cell(line.read(facts.split, one.key, kind.key), one.say, best[one.key], one.key in NOTED) for one in columns
-    ]
-    for split in train:
-        cells += [_cell(line.read(split, "rmse", kind.key), four, None), *_published(facts, kind, split, line)]
-    if kind.size:
-        seconds = summary.seconds_per_epoch if own else None
-        cells += [Cell(whole(summary.parameters) if own else "", number=True)]
-        cells += [Cell(short(seconds.mean) if seconds else "", number=True)]
-    name = named(summary.model, LONGEST)
+    cells += [_cell(line.read(facts.split, one.key, kind.key), one.say, best[one.key]) for one in columns]
+    cells += [_fitted(facts, kind, split, line) for split in train]
+    name = named(line.summary.model, LONGEST)
     if line.together:
-        return Line(f"mean of {len(summary.seeds)} forecasts", name, "", tuple(cells))
-    notes = [f"{len(summary.seeds)} seeds" if len(summary.seeds) > 1 else "", SAW if summary.model in facts.saw else ""]
-    return Line(name, "", ", ".join(note for note in notes if note), tuple(cells))
+        return Line(f"mean of {len(line.summary.seeds)} forecasts", name, (), tuple(cells))
+    return Line(name, "", _about(facts, line.summary) if kind.size else (), tuple(cells))
 
 
-def _cell(found: Interval | None, say: Callable[[float], str], best: str | None, noted: bool = True) -> Cell:
+def _about(facts: Facts, one: ModelSummary) -> tuple[str, ...]:
+    """Return what is told of a forecaster beneath its name: its size, its seeds and how long they took to train."""
+    members = facts.together.get(one.model, ())
+    together = f"mean of the forecasts of {listed([named(name) for name in members])}" if members else ""
+    size = many(one.parameters, "parameter") if one.parameters else ""
+    seeds = many(len(one.seeds), "seed") if one.seeds else ""
+    seconds = sum(each * epochs for each, epochs in zip(values(one.seconds_per_epoch), one.epochs, strict=False))
+    taken = f"{seeds} in {_time(seconds)}" if seeds and seconds else seeds
+    return tuple(part for part in (together, size, taken, SAW if one.model in facts.saw else "") if part)
+
+
+def _time(seconds: float) -> str:
+    return f"{fixed(seconds, 1 if seconds < 10 else 0)} s" if seconds < 600 else f"{whole(seconds / 60)} min"
+
+
+def _cell(found: Interval | None, say: Callable[[float], str], best: str | None, noted: bool = False) -> Cell:
     """Return the cell of a mean; its interval stands beneath where it is `noted`, else in the files alone."""
     if found is None:
         return Cell("", number=True)
@@ -149,11 +162,10 @@ def _cell(found: Interval | None, say: Callable[[float], str], best: str | None,
     return Cell(said, bounds(found, say) if noted else "", number=True, best=said == best and said != MISSING)
 
 
-def _ends(found: Interval | None) -> tuple[Cell, Cell]:
+def _ends(found: Interval | None, say: Callable[[float], str]) -> Cell:
     """Return the errors of the best and the worst seed, where there are several."""
     each = values(found)
-    several = len(each) > 1
-    return tuple(Cell(four(end(each)) if several else "", number=True) for end in (min, max))
+    return Cell(f"{say(min(each))} to {say(max(each))}" if len(each) > 1 else "", number=True)
 
 
 def _published(facts: Facts, kind: Kind, split: str, line: Scored) -> list[Cell]:
@@ -163,7 +175,16 @@ def _published(facts: Facts, kind: Kind, split: str, line: Scored) -> list[Cell]
     told = facts.published.get(line.summary.model, {}).get(kind.published[split])
     if told is None or line.together:
         return [Cell("", number=True)]
-    return [Cell(four(told), within(told, values(line.read(split, "rmse", kind.key))), number=True)]
+    place = PLACES.get(among(told, values(line.read(split, "rmse", kind.key))), "")
+    return [Cell(four(told), place, number=True)]
+
+
+def _fitted(facts: Facts, kind: Kind, split: str, line: Scored) -> Cell:
+    """Return the error on the values that a forecaster was fitted to; what others published of it stands beneath."""
+    found, say = line.read(split, "rmse", kind.key), error_says(facts.found, split, kind.key)
+    told = facts.published.get(line.summary.model, {}).get(kind.published.get(split, ""))
+    note = four(told) if told is not None and not line.together else ""
+    return Cell(say(found.mean), note, number=True) if found else Cell("", note, number=True)
 
 
 def _reported(facts: Facts, kind: Kind, columns: Sequence[Score]) -> Iterator[Line]:
@@ -175,16 +196,7 @@ def _reported(facts: Facts, kind: Kind, columns: Sequence[Score]) -> Iterator[Li
         if name in ours or not said:
             continue
         decides, *train = _splits(facts, kind)
-        cells = [
-            said.get(decides, blank),
-            blank,
-            blank,
-            *[blank] * _beside(facts, kind, decides),
-            *[blank] * len(columns),
-        ]
-        for split in train:
-            cells += [said.get(split, blank), *[blank] * _beside(facts, kind, split)]
-        if kind.size:
-            parameters = whole(told["parameters"]) if "parameters" in told else ""
-            cells += [Cell(parameters, number=True), blank]
-        yield Line(named(name, LONGEST), "", "", tuple(cells))
+        between = _several(facts) + _beside(facts, kind, decides) + len(columns)
+        cells = (said.get(decides, blank), *[blank] * between, *(said.get(split, blank) for split in train))
+        size = [many(round(told["parameters"]), "parameter")] if kind.size and "parameters" in told else []
+        yield Line(named(name, LONGEST), "", tuple(size), cells)

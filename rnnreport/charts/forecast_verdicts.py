@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from rnnreport.charts.forecast_scores import Scored, four, lines, values, within
+from rnnreport.charts.forecast_scores import Scored, error_says, lines, values, within
 from rnnreport.charts.names import quoted
-from rnnreport.charts.numbers import listed, many
+from rnnreport.charts.numbers import listed, many, percent
 from rnnreport.results import Comparison, ModelSummary
 
 NAIVE = "persistence"
@@ -21,16 +21,16 @@ def verdict(found: Comparison, split: str, kind: str, words: str) -> str:
     baseline = next((one for one in ranked if not one.network), None)
     if network is None:
         return ""
-    best = network.value(split, "rmse", kind)
+    best, say = network.value(split, "rmse", kind), error_says(found, split, kind)
     if baseline is None:
-        return f"{words}, {called(network)} has the least {split} RMSE, {four(best)}." if len(known) > 1 else ""
+        return f"{words}, {called(network)} has the least {split} RMSE, {say(best)}." if len(known) > 1 else ""
     mark, name = baseline.value(split, "rmse", kind), quoted(baseline.summary.model)
-    if four(best) == four(mark):
-        said = f"{words}, {called(network)} and the best baseline, {name}, are level: both {four(mark)}."
+    if say(best) == say(mark):
+        said = f"{words}, {called(network)} and the best baseline, {name}, are level: both {say(mark)}."
     elif best < mark:
-        said = f"{words}, {called(network)} beats the best baseline, {name}: {four(best)} against {four(mark)}."
+        said = f"{words}, {called(network)} beats the best baseline, {name}: {say(best)} against {say(mark)}."
     else:
-        said = f"{words}, {name} stays ahead of every network: {four(mark)} against {four(best)} of {called(network)}."
+        said = f"{words}, {name} stays ahead of every network: {say(mark)} against {say(best)} of {called(network)}."
     return " ".join(part for part in (said, _lucky(network.summary, split, kind, mark)) if part)
 
 
@@ -59,7 +59,7 @@ def against_persistence(found: Comparison, split: str, kind: str) -> Iterator[st
     worse = [quoted(name) for name, skill in skills if skill.mean <= 0]
     unsure = [quoted(name) for name, skill in skills if skill.mean > 0 >= skill.low]
     naive = [Scored(one, False, False).value(split, "rmse", kind) for one in found.baselines if one.model == NAIVE]
-    mark = f" ({four(naive[0])})" if naive else ""
+    mark = f" ({error_says(found, split, kind)(naive[0])})" if naive else ""
     if worse:
         yield f"No better than persistence{mark}: {listed(worse)}."
     if unsure:
@@ -103,11 +103,28 @@ def _several(names: Sequence[str], alone: bool) -> str:
 
 def seeds(found: Comparison) -> str:
     """Say what the small figures are."""
-    counts = sorted({len(one.seeds) for one in found.models})
+    counts = sorted({len(one.seeds) for one in found.models if one.seeds})
     if not counts or counts[-1] < 2:
         return "One seed: no interval, so a small difference may be chance."
     reach = "–".join(str(count) for count in dict.fromkeys((counts[0], counts[-1])))
     return f"Networks: means over {reach} seeds, beneath them the 95\u202f% interval of the mean (Student's t)."
+
+
+def terms(level: float) -> str:
+    """Say what the columns are that are not errors in the unit of the values."""
+    return (
+        "Skill: how much less the RMSE is than that of persistence, “the next value is the last one”. MASE: mean error "
+        "as a multiple of that of the seasonal naive forecast in training. "
+        f"Inside: test values within the {percent(level, 0)} interval."
+    )
+
+
+def of_seeds(names: Sequence[str]) -> str:
+    """Say whose intervals are no more than the spread of their seeds."""
+    if not names:
+        return ""
+    who = f"all {len(names)} networks" if len(names) > 2 else listed([quoted(name) for name in names])
+    return f"That of {who} is the spread of seeds: it tells how far they differ, not how values scatter."
 
 
 def values_judged(count: int, split: str) -> str:

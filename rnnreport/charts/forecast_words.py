@@ -9,13 +9,14 @@ import numpy as np
 
 from rnnreport.charts.forecasters import Forecaster, errors, held, ranked
 from rnnreport.charts.measured import with_unit
-from rnnreport.charts.names import said
+from rnnreport.charts.names import quoted, said
 from rnnreport.charts.numbers import listed, many, percent, short, whole
 from rnnreport.charts.thinned import COLUMNS
 from rnnreport.charts.time_sections import Section
 from rnnreport.results import Forecasts, ForecastSeries
 from rnnreport.study import Study
 
+LONGEST = 200  # letters of a reason
 BIASED = 0.5  # shares of RMSE from which a mean error is worth a word
 TITLES = {"one step": "One step ahead", "one origin": "From one origin"}
 ABOUT = {
@@ -26,6 +27,16 @@ MISSING = {
     "one step": "Nothing was forecast one step ahead.",
     "one origin": "Nothing was forecast from one origin.",
 }
+
+
+def measure(unit: str) -> str:
+    """Return what the numbers of a legend are."""
+    return f"RMSE of the test values{f', {said(unit)}' if unit else ''}"
+
+
+def subject(found: Forecasts) -> str:
+    """Return what is measured, for a sentence."""
+    return quoted(found.value)
 
 
 def measured(found: Forecasts) -> str:
@@ -57,28 +68,29 @@ def on(shown: Sequence[Forecaster], kind: str) -> str:
 def opening(found: Forecasts, series: Sequence[ForecastSeries]) -> str:
     """Return what was measured, how often, and how much of it is for testing."""
     values, tests = sum(len(one.values) for one in series), sum(len(one.values) - one.test for one in series)
-    several = f" of {many(len(series), 'series', 'series')}" if len(series) > 1 else ""
+    several = f" in {many(len(series), 'series', 'series')}" if len(series) > 1 else ""
     every = "" if found.step == "row" else f" by {found.step}"
-    tested = f"{'' if several else 'the last '}{whole(tests)} of them" if tests else "none of them"
-    return f"{measured(found)}{every}: {many(values, 'value')}{several}, {tested} for testing."
+    tested = (
+        f"{'' if several else 'the last '}{whole(tests)} of them, shaded, for testing" if tests else "none to test on"
+    )
+    return f"{many(values, 'value')} of {subject(found)}{every}{several}, {tested}."
 
 
-def judged(kind: str, shown: Sequence[Forecaster], unit: str) -> str:
+def judged(kind: str, shown: Sequence[Forecaster]) -> str:
     """Return who errs least on the test values, with RMSE, and how the best of the other sort does; "" without any."""
     order = ranked(shown, kind)
     if not order:
         return ""
-    best, title = order[0], TITLES[kind]
+    best, least = order[0], f"RMSE {short(order[0].rmse[kind])}"
     who = said(best.name)
-    least = f"RMSE {short(best.rmse[kind])}{f' {said(unit)}' if unit else ''}"
     other = next((one for one in order if one.network != best.network), None)
     if len(order) == 1:
-        return f"{title}, {who} has {least} on the test values."
+        return f"{who} has {least} on the test values."
     if other is None:
-        return f"{title}, {who} errs least: {least}, before {_with(order[1], kind)}."
+        return f"{who} errs least: {least}, before {_with(order[1], kind)}."
     if best.network:
-        return f"{title}, {who} errs least: {least}; the best baseline is {_with(other, kind)}."
-    return f"{title}, no network errs as little as the baseline {who} ({least}): the best is {_with(other, kind)}."
+        return f"{who} errs least: {least}; the best baseline is {_with(other, kind)}."
+    return f"No network errs as little as the baseline {who} ({least}): the best is {_with(other, kind)}."
 
 
 def _with(one: Forecaster, kind: str) -> str:
@@ -92,7 +104,7 @@ def biased(kind: str, shown: Sequence[Forecaster], series: Sequence[ForecastSeri
         mean = float(errors(series, one.name, kind).mean())
         if one.on and abs(mean) >= BIASED * one.rmse[kind]:
             told.append(f"{said(one.name)} is too {'low' if mean > 0 else 'high'} by {short(abs(mean))}")
-    return f"{TITLES[kind]}, on average, {listed(told)}." if told else ""
+    return f"On average, {listed(told)}." if told else ""
 
 
 def further(found: Forecasts, shown: Sequence[Forecaster]) -> str:
@@ -107,17 +119,28 @@ def further(found: Forecasts, shown: Sequence[Forecaster]) -> str:
     return f"From 1 to {whole(horizon)} steps ahead RMSE goes: {listed(told)}." if told and horizon > 1 else ""
 
 
-def banded(found: Forecasts, series: Sequence[ForecastSeries], kinds: Sequence[str], one: Forecaster) -> str:
-    """Return whose interval the band is, where it comes from, and how many of the test values lie in it."""
-    source = found.intervals.get(one.name, "")
-    parts = []
-    for kind in kinds:
-        share = held(series, one.name, kind)
-        if math.isfinite(share):
-            parts.append(f"{percent(share, 0)} of the test values {TITLES[kind].lower()}")
-    holds = f"; it holds {listed(parts)}" if parts else ""
-    level = percent(found.level, 0)
-    return f"The band is the {level} prediction interval of {said(one.name)}{f' ({source})' if source else ''}{holds}."
+def banded(found: Forecasts, series: Sequence[ForecastSeries], kind: str, one: Forecaster, of_seeds: bool) -> str:
+    """Return what the band of one line is, where it comes from, and how many test values lie in it; "" without one.
+
+    `of_seeds`: it is the spread of the seeds of a network that gives no interval itself.
+    """
+    share = held(series, one.name, kind)
+    if not math.isfinite(share):
+        return ""
+    source, level, inside = found.intervals.get(one.name, ""), percent(found.level, 0), percent(share, 0)
+    if of_seeds:
+        return (
+            f"Band of {said(one.name)}: {source}. It tells how far the seeds differ, not how values scatter: {inside} "
+            f"of the test values lie in it, not {level}."
+        )
+    origin = f" ({source})" if source else ""
+    return f"Band: {level} prediction interval of {said(one.name)}{origin}. {inside} of the test values lie in it."
+
+
+def of_seeds(name: str, study: Study) -> bool:
+    """Return whether the interval of a forecaster is no more than the spread of its seeds: its heads are points."""
+    members = study.together.get(name, (name,))
+    return all(member in study.models and study.models[member].head == "point" for member in members)
 
 
 def leaks(found: Mapping[str, str], shown: Sequence[Forecaster]) -> str:
@@ -126,14 +149,20 @@ def leaks(found: Mapping[str, str], shown: Sequence[Forecaster]) -> str:
     told = [
         f"{listed([said(one.name) for one in shown if found.get(one.name) == reason])} ({reason})" for reason in reasons
     ]
-    return f"Beware of a leak. Test values were seen while fitting {'; '.join(told)}." if told else ""
+    return f"Beware of a leak: test values were seen while fitting {'; '.join(told)}." if told else ""
+
+
+def left_out(found: Mapping[str, str]) -> str:
+    """Return which baselines make no forecast here, and why; "" where all do."""
+    told = [f"{said(name)}, since {said(why, LONGEST)}" for name, why in found.items()]
+    return f"Left out: {'; '.join(told)}." if told else ""
 
 
 def few(shown: Sequence[Forecaster]) -> str:
     """Return how many of the forecasters are drawn at first; "" where all are."""
     on = sum(one.on for one in shown)
     return (
-        f"{whole(on)} of {whole(len(shown))} forecasters are drawn; the files hold all of them."
+        f"{whole(on)} of {whole(len(shown))} forecasters are drawn at first; the files hold all of them."
         if on < len(shown)
         else ""
     )
@@ -141,8 +170,11 @@ def few(shown: Sequence[Forecaster]) -> str:
 
 def averaged(shown: Sequence[Forecaster], study: Study) -> str:
     """Return that networks forecast together; "" with one seed."""
-    several = any(len(study.training_of(one.name).seeds) > 1 for one in shown if one.name in study.models)
-    return "A network's forecast is the mean over its seeds." if several else ""
+    counts = sorted({len(study.training_of(one.name).seeds) for one in shown if one.name in study.models})
+    if not counts or counts[-1] < 2:
+        return ""
+    many_seeds = f" {whole(counts[0])}" if len(counts) == 1 else ""
+    return f"A network's forecast is the mean over its{many_seeds} seeds."
 
 
 def drawn(sections: Sequence[Section], series: int) -> Iterator[str]:

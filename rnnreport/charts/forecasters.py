@@ -13,7 +13,7 @@ from rnnreport.errors import RnnReportError, one_of
 from rnnreport.results import Course, ForecastSeries
 
 KINDS = {"one step": "one_step", "one origin": "one_origin"}
-NETWORKS = 2  # networks that are drawn at first; the best baseline makes three lines
+NETWORKS = 2  # networks that are drawn at first; the best baselines make three lines or four
 INK = COLOURS  # the colour of what was measured
 
 
@@ -33,8 +33,8 @@ class Forecaster:
 def chosen(asked: Sequence[str], series: Sequence[ForecastSeries], figure: str) -> tuple[Forecaster, ...]:
     """Return the forecasters in the order of the page: those asked for, else all, of which a few are on at first.
 
-    Those are the two networks and the baseline with the least one-step RMSE on the test values of all series. Raises
-    RnnReportError for a name that is not there.
+    Those are the two networks with the least one-step RMSE on the test values of all series, and the best baselines
+    one step ahead and from one origin. Raises RnnReportError for a name that is not there.
     """
     courses = series[0].courses if series else ()
     names = [course.forecaster for course in courses]
@@ -61,7 +61,9 @@ def chosen(asked: Sequence[str], series: Sequence[ForecastSeries], figure: str) 
 
 
 def errors(series: Sequence[ForecastSeries], name: str, kind: str) -> np.ndarray:
-    """Return (n,) value minus forecast of all test values of all series that have both."""
+    """Return (n,) value minus forecast of all test values of all series that have both; infinite where a path left all
+    bounds.
+    """
     parts = [
         (one.values - getattr(course, KINDS[kind]))[one.test :]
         for one in series
@@ -69,7 +71,7 @@ def errors(series: Sequence[ForecastSeries], name: str, kind: str) -> np.ndarray
         if course.forecaster == name
     ]
     missed = np.concatenate([np.zeros(0), *parts])
-    return missed[np.isfinite(missed)]
+    return missed[~np.isnan(missed)]
 
 
 def held(series: Sequence[ForecastSeries], name: str, kind: str) -> float:
@@ -97,22 +99,25 @@ def _rmse(missed: np.ndarray) -> float:
 
 
 def _few(courses: Sequence[Course], known: dict[str, dict[str, float]]) -> set[str]:
-    def best(network: bool, count: int) -> list[str]:
+    def best(network: bool, count: int, kind: str) -> list[str]:
         names = [course.forecaster for course in courses if course.network == network]
-        return sorted(names, key=lambda name: (math.isnan(known[name]["one step"]), known[name]["one step"]))[:count]
+        return sorted(names, key=lambda name: (math.isnan(known[name][kind]), known[name][kind]))[:count]
 
-    return {*best(True, NETWORKS), *best(False, 1)}
+    return {*best(True, NETWORKS, "one step"), *(name for kind in KINDS for name in best(False, 1, kind))}
 
 
 def _colours(lines: Sequence[tuple[int, bool, bool]]) -> dict[int, int]:
     """Return a colour for each line (number, whether of a network, whether on), its own by number where that is free.
 
-    No two lines that are on share one. After that networks, which are solid, share none with networks, and baselines,
-    which are dashed, none with baselines, as long as there are colours.
+    No two lines that are on share one, or have two that are alike as long as there are others. After that networks,
+    which are solid, share none with networks, and baselines, which are dashed, none with baselines, as long as there
+    are colours.
     """
     colours: dict[int, int] = {}
+    alike = {1: 6, 6: 1}  # two blues
     for number, network, on in sorted(lines, key=lambda line: not line[2]):
         ring = [(number + step) % (COLOURS - 1) + 1 for step in range(COLOURS - 1)]
         taken = {colours[other] for other, sort, _ in lines if other in colours and (on or sort == network)}
-        colours[number] = next((colour for colour in ring if colour not in taken), ring[0])
+        free = [colour for colour in ring if colour not in taken] or ring
+        colours[number] = next((colour for colour in free if on and alike.get(colour) not in taken), free[0])
     return colours

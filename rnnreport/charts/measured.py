@@ -34,5 +34,7 @@ def between(low: float, high: float, places: int) -> str:
 
 
 def with_unit(what: str, unit: str) -> str:
-    """Return "passengers (thousands)", or what is measured alone where its unit is unknown."""
+    """Return "passengers (thousands)"; the unit alone where it says what is measured, as "thousand passengers" does."""
+    if what and what.casefold() in unit.casefold():
+        return unit
     return f"{what} ({unit})" if unit else what

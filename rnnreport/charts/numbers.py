@@ -13,8 +13,11 @@ def whole(value: float) -> str:
 
 
 def fixed(value: float, decimals: int) -> str:
-    """Return a number with so many decimals and a true minus; "–" when it is not a number."""
-    return f"{value:,.{decimals}f}".replace("-", "−") if math.isfinite(value) else MISSING
+    """Return a number with so many decimals and a true minus, none before a zero; "–" when it is not a number."""
+    if not math.isfinite(value):
+        return MISSING
+    text = f"{value:,.{decimals}f}".replace("-", "−")
+    return text.lstrip("−") if text.startswith("−0") and not text.strip("−0.") else text
 
 
 def short(value: float) -> str:

@@ -8,29 +8,36 @@ import numpy as np
 
 from rnnreport.charts.forecast_scores import four
 from rnnreport.charts.names import named
-from rnnreport.charts.numbers import fixed, many, percent, whole
+from rnnreport.charts.numbers import fixed, listed, many, percent, short, whole
 from rnnreport.charts.plots import Bar, Dot, Line, Plot, Rule, margin, path, top, upright
 from rnnreport.charts.scales import Axis, Scale, Tick, exact, linear, whole_axis
+from rnnreport.charts.thinned import places
 from rnnreport.results import Residual
 
 HEIGHT = 9.0  # em
 LETTERS = 10  # of a time below the axis
 ROOM = 44  # letters that have room below the axis
 FILLED = 0.7  # of the width of a bar's place is bar
+NEAR_RIGHT = 80  # percent: where a label centred on its rule would leave the plot
 MARKED = 2  # the colour of what lies outside the bounds
 
 
 def over_time(found: Residual, up: Scale, label: str, season: int) -> Plot:
-    """Return the errors as bars from zero, in the order of time; `label` names the axis, `up` is shared by plots."""
-    across = Scale(0.5, len(found.residuals) + 0.5, 1.0)
+    """Return the errors as bars from zero, in the order of time; `label` names the axis, `up` is shared by plots.
+
+    Of a long series the least and the greatest error of every column are drawn.
+    """
+    kept = places(found.residuals)
+    across = Scale(0.5, len(kept) + 0.5, 1.0)
+    times = tuple(found.times[place] for place in kept.tolist())
     y = upright(up.axis(label))
     return Plot(
         label=f"Errors over {many(len(found.residuals), 'value')}: {summary(found)}",
-        x=Axis("", _times(found.times, across, season)),
+        x=Axis("", _times(times, across, season if len(kept) == len(found.times) else 1)),
         y=y,
         bars=tuple(
             _bar(across, up, place, float(value), f"{named(time, LETTERS * 2)}: {four(float(value))}")
-            for place, (time, value) in enumerate(zip(found.times, found.residuals, strict=True), 1)
+            for place, (time, value) in enumerate(zip(times, found.residuals[kept], strict=True), 1)
         ),
         lines=(_level(0.0, up, "solid"),),
         start=margin(y),
@@ -80,7 +87,7 @@ def summary(found: Residual) -> str:
     """Return mean and standard deviation, in words."""
     if not len(found.residuals):
         return "there is none."
-    return f"mean {four(found.mean)}, standard deviation {four(found.deviation)}."
+    return f"mean {short(found.mean)}, standard deviation {short(found.deviation)}."
 
 
 def looks(found: Residual) -> str:
@@ -102,14 +109,13 @@ def apart(found: Residual, season: int) -> str:
         return f"No autocorrelation lies outside ±{fixed(found.bound, 2)}."
     where = f", lag {season} (one season) among them" if season > 1 and season in marks and len(marks) > 1 else ""
     only = " (one season)" if marks == [season] and season > 1 else ""
-    expected = f"of noise, {percent(0.05, 0)} of {many(lags, 'lag')} would be"
+    expected = f"noise has about {percent(0.05, 0)} of {many(lags, 'lag')} outside"
     return f"Autocorrelations outside ±{fixed(found.bound, 2)}: {_lags(marks)}{only}{where}; {expected}."
 
 
 def _lags(marks: list[int]) -> str:
-    shown = ", ".join(whole(lag) for lag in marks[:6])
-    more = f" and {len(marks) - 6} more" if len(marks) > 6 else ""
-    return f"{'lag' if len(marks) == 1 else 'lags'} {shown}{more}"
+    shown = [whole(lag) for lag in marks[:6]] + ([f"{len(marks) - 6} more"] if len(marks) > 6 else [])
+    return f"{'lag' if len(marks) == 1 else 'lags'} {listed(shown)}"
 
 
 def _bar(across: Scale, up: Scale, place: int, value: float, title: str) -> Bar:
@@ -137,10 +143,14 @@ def _times(times: tuple[str, ...], across: Scale, season: int) -> tuple[Tick, ..
 
 def _lag_axis(across: Scale, lags: int, season: int, label: str) -> Axis:
     if season > 1 and lags >= season:
-        return Axis(label, tuple(Tick(across.at(lag), whole(lag)) for lag in (1, *range(season, lags + 1, season))))
+        step = season // 4 if season % 4 == 0 and lags <= 2 * season else season
+        return Axis(label, tuple(Tick(across.at(lag), whole(lag)) for lag in sorted({1, *range(step, lags + 1, step)})))
     ticks = whole_axis(exact(1, lags), label).ticks if lags > 1 else ()
     return Axis(label, tuple(Tick(across.at(int(tick.label)), tick.label) for tick in ticks))
 
 
 def _season(across: Scale, season: int, lags: int) -> tuple[Rule, ...]:
-    return (Rule(across.at(season), "one season", "anchor-middle"),) if 1 < season <= lags else ()
+    if not 1 < season <= lags:
+        return ()
+    x = across.at(season)
+    return (Rule(x, "one season", "anchor-end" if x > NEAR_RIGHT else "anchor-middle"),)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from rnnreport.charts.forecast_scores import four, values
 from rnnreport.charts.numbers import many
-from rnnreport.charts.plots import colour
 from rnnreport.charts.scales import Axis, Scale, linear
 from rnnreport.results import Interval
 
@@ -27,6 +26,7 @@ class Errors:
     found: Interval
     together: float = math.nan
     published: float = math.nan
+    joint: bool = False  # it is the forecast of several models together: it has no seeds of its own
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Lane:
     """One forecaster. Places are percent of the width; None where there is no such mark, or beyond the axis."""
 
     name: str
-    colour: int  # 0 for a baseline
-    note: str
+    network: bool
+    note: str  # the error by which it is compared: of seeds their mean
     label: str
     spots: tuple[Spot, ...]
     low: float
@@ -75,16 +75,13 @@ class SeedRanges:
         return any(lane.published is not None for lane in self.lanes)
 
 
-def ranges(name: str, errors: Sequence[Errors]) -> SeedRanges:
-    """Return the lanes of errors >= 0, in the given order. What is not finite is left out."""
+def ranges(name: str, errors: Sequence[Errors], say: Callable[[float], str] = four) -> SeedRanges:
+    """Return the lanes of errors >= 0, in the given order, with what `say` writes. What is not finite is left out."""
     known = [value for one in errors for value in _marks(one)]
     limit = REACH * median([median(each) for one in errors if (each := values(one.found))] or [1.0])
     scale = linear((value for value in known if value <= limit), 5)
-    networks = [place for place, one in enumerate(errors) if one.network]
-    drawn = tuple(
-        _lane(colour(networks.index(place)) if one.network else 0, one, scale) for place, one in enumerate(errors)
-    )
-    rules = tuple(dict.fromkeys(lane.middle for lane in drawn if not lane.colour and lane.middle is not None))
+    drawn = tuple(_lane(one, scale, say) for one in errors)
+    rules = tuple(dict.fromkeys(lane.middle for lane in drawn if not lane.network and lane.middle is not None))
     return SeedRanges(name, scale.axis(name), rules, drawn)
 
 
@@ -93,7 +90,7 @@ def _marks(one: Errors) -> list[float]:
     return [value for value in marks if math.isfinite(value)]
 
 
-def _lane(hue: int, one: Errors, scale: Scale) -> Lane:
+def _lane(one: Errors, scale: Scale, say: Callable[[float], str]) -> Lane:
     several = len(one.found.each) > 1
     parts = [f"mean {four(one.found.mean)}" if several else four(one.found.mean)]
     parts += [f"{said} {four(value)}" for said, value in _single(one) if math.isfinite(value)]
@@ -103,14 +100,14 @@ def _lane(hue: int, one: Errors, scale: Scale) -> Lane:
     middle = _at(one.found.mean, scale)
     return Lane(
         name=one.name,
-        colour=hue,
-        note=", ".join(parts),
+        network=one.network,
+        note=say(one.found.mean),
         label=f"{one.name}: {', '.join(parts)}.{each}",
-        spots=tuple(_spots(values(one.found), scale)) if one.network else (),
+        spots=tuple(_spots(values(one.found), scale)) if one.network and not one.joint else (),
         low=low if several else 0.0,
         high=high if several else 0.0,
-        middle=middle,
-        together=_at(one.together, scale),
+        middle=None if one.joint else middle,
+        together=middle if one.joint else _at(one.together, scale),
         published=_at(one.published, scale),
         beyond="" if not far else "beyond the axis" if middle is None and not several else f"{far} beyond the axis",
     )

@@ -8,7 +8,6 @@ import numpy as np
 
 from rnnreport.charts.numbers import fixed, many
 
-SEASONS = {"month": 12, "quarter": 4, "week": 52, "day": 7, "hour": 24}  # steps of a season, where nothing else is said
 NAMES = {("month", 12): "year", ("quarter", 4): "year", ("week", 52): "year", ("day", 7): "week", ("hour", 24): "day"}
 LEAST = 0.5  # a correlation nearer to zero is not worth a sentence
 
@@ -45,11 +44,6 @@ def correlation(one: np.ndarray, other: np.ndarray, least: int = 3) -> float:
     if any(size <= tiny for size, tiny in zip(sizes, noise, strict=True)):
         return float("nan")
     return float(np.clip(np.sum(centred[0] * centred[1]) / (sizes[0] * sizes[1]), -1, 1))
-
-
-def season_of(step: str, said: int | None) -> int:
-    """Return the steps of a season: what the study says, or what follows from the step; 1 where there is none."""
-    return said or SEASONS.get(step, 1)
 
 
 def sentence(state: str, found: Ties, step: str, season: int) -> str:

@@ -18,6 +18,7 @@ from rnnreport.charts.time_plots import TimePlot, Window
 READ = 500  # columns of a long series of which the least and the greatest value can be read out
 ROWS = 150  # of a table
 
+SOLID = "solid"  # the line of a network
 Reader = Callable[[int, int], tuple[str, ...]]  # (number of a line, position) -> what is read out of it there
 
 
@@ -31,6 +32,14 @@ class Entry:
     kind: str
     on: bool
     note: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """What the band of one line is, in words: only those of the band that is shown are seen."""
+
+    number: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -53,11 +62,19 @@ class Section:
     title: str
     about: str
     ink: str  # the name of what was measured, "" where it is not drawn
+    measure: str  # what the numbers of the legend are, "" where it has none
     legend: tuple[Entry, ...]
     panels: tuple[Panel, ...]
     table: Table
+    says: tuple[str, ...] = ()  # what one sees, above the plots
+    bands: tuple[Band, ...] = ()
     band: int | None = None
     long: bool = False
+
+    @property
+    def baseline(self) -> int | None:
+        """The number of the first baseline in the legend, None where there is none."""
+        return next((one.number for one in self.legend if one.kind != SOLID), None)
 
 
 @dataclass(frozen=True)
@@ -82,10 +99,10 @@ def legend(shown: Iterable[Forecaster], kind: str) -> tuple[Entry, ...]:
     """Return the entries of all lines, with their RMSE of test values where there are any."""
 
     def note(one: Forecaster) -> str:
-        return f"RMSE {short(one.rmse[kind])}" if one.over[kind] else ""
+        return short(one.rmse[kind]) if one.over[kind] else ""
 
     return tuple(
-        Entry(one.number, named(one.name), one.colour, "solid" if one.network else "dashed", one.on, note(one))
+        Entry(one.number, named(one.name), one.colour, SOLID if one.network else "dashed", one.on, note(one))
         for one in shown
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import numpy as np
 from rnnreport.charts.numbers import fixed
 from rnnreport.charts.scales import Axis, Scale, Tick, nice_step
 
+NARROW, LETTER, GAP = 24.0, 0.55, 0.5  # em: the width of a small plot, of a letter, and between two labels
 TICKS = 8  # about so many have room on a phone
 YEAR, MONTH = 365.2425, 30.436875  # days, on average
 YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -37,7 +39,15 @@ class TimeScale:
         """Return the axis with ticks at round times, each in as few letters as tell it from the others."""
         found = _dates(self.low, self.high) if self.dated else _numbers(self.low, self.high)
         ticks = (Tick(self.at(stamp), said) for stamp, said in found)
-        return Axis(label, tuple(tick for tick in ticks if 0 <= tick.at <= 100))
+        return Axis(label, _apart([tick for tick in ticks if 0 <= tick.at <= 100]))
+
+
+def _apart(ticks: Sequence[Tick]) -> tuple[Tick, ...]:
+    """Return every tick, or every second, third, ..., so that no two labels touch; years stay before others."""
+    near = min((after.at - tick.at for tick, after in itertools.pairwise(ticks)), default=100.0)
+    step = math.ceil(100 * (LETTER * max((len(tick.label) for tick in ticks), default=0) + GAP) / NARROW / near)
+    kept = [ticks[first::step] for first in range(min(step, len(ticks)))]
+    return tuple(max(kept, key=lambda some: sum(tick.label.isdigit() for tick in some), default=()))
 
 
 def scale(stamps: Sequence[float], dated: bool) -> TimeScale:

@@ -16,6 +16,8 @@ from rnnreport.errors import DataError
 from rnnreport.study import Data
 
 SPLITS = ("train", "validation", "test")
+FEWEST = 3  # training values
+LARGEST, SMALLEST = 1e100, 1e-100  # value, and difference of training values: squares of either are exact enough
 FACTS, ARRAYS = "dataset.json", "arrays.npz"
 _NUMBERS = ("stamps", "values", "inputs", "known")
 
@@ -114,33 +116,48 @@ def build(measurements: Measurements, data: Data) -> SeriesDataset:
     if data.split.column is not None or data.split.folds is not None:
         way = "column" if data.split.column is not None else "folds"
         raise DataError(f"split.{way}: series are divided by time; give shares of validation and test")
-    return SeriesDataset(data, measurements, tuple(_parts(one, data) for one in measurements.series))
+    place = str(data.options.get("path", data.corpus))
+    return SeriesDataset(data, measurements, tuple(_parts(one, data, place) for one in measurements.series))
 
 
-def _parts(series: Series, data: Data) -> Parts:
-    end = len(series)
+def _parts(series: Series, data: Data, place: str) -> Parts:
+    end, called = len(series), f"{place}: series '{series.name}'" if series.name else place
     test = end - round(end * data.split.test)
     validation = test - round(end * data.split.validation)
-    if validation < 3:
+    if validation < FEWEST:
         raise DataError(
-            f"{_called(series)}: of {end} in all, {validation} values are left for training, and 3 are the least; "
-            f"give more values, or smaller shares of validation and test"
+            f"{called}: of {end} value{'s' * (end > 1)} in all, {max(0, validation)} are left for training, and "
+            f"{FEWEST} are the least; give more values, or smaller shares of validation and test"
         )
     if test == end:
         raise DataError(
-            f"{_called(series)}: of {end} values in all, none is left for test, and 1 is the least; "
+            f"{called}: of {end} values in all, none is left for test, and 1 is the least; "
             f"give more values, or a larger share of test"
         )
-    if np.all(series.values[:validation] == series.values[0]):
-        raise DataError(
-            f"{_called(series)}: all {validation} training values are {series.values[0]:g}: there is nothing to learn; "
-            f"leave this series out, or train on a part in which it changes"
-        )
+    _assert_reckonable(series, validation, called)
     return Parts(validation, test, end)
 
 
-def _called(series: Series) -> str:
-    return f"series '{series.name}'" if series.name else "the series"
+def _assert_reckonable(series: Series, validation: int, called: str) -> None:
+    """Raise DataError where values are too large to be squared, or where training values do not differ."""
+    large = np.flatnonzero(np.abs(series.values) > LARGEST)
+    if len(large):
+        at, value = series.times[large[0]], series.values[large[0]]
+        raise DataError(
+            f"{called}: the value at {at} is {value:g}, and {LARGEST:g} is the largest that can be "
+            f"reckoned with; correct it, or use a larger unit"
+        )
+    known = series.values[:validation]
+    if np.all(known == known[0]):
+        raise DataError(
+            f"{called}: all {validation} training values are {known[0]:g}: there is nothing to learn; "
+            f"leave this series out, or train on a part in which it changes"
+        )
+    if np.ptp(known) < SMALLEST:
+        raise DataError(
+            f"{called}: training values differ by {np.ptp(known):g} at most, and {SMALLEST:g} is the least that can be "
+            f"reckoned with; use a smaller unit"
+        )
 
 
 def _size(part: slice) -> int:

@@ -103,6 +103,7 @@ def _separated(source: Source, numbered: bool) -> Table:
     except pandas.errors.EmptyDataError:
         raise DataError(f"{source.given}: the table is empty") from None
     except ValueError as error:  # pandas' own errors are ValueErrors
+        _assert_separated(text.split("\n", 1)[0], separator, source)
         raise DataError(f"{source.given}: cannot be read as a table: {str(error).strip()}") from None
     names = _names(table.iloc[0].tolist(), source)
     columns = {name: table[place].iloc[1:].tolist() for place, name in enumerate(names)}
@@ -125,14 +126,22 @@ def _lines(text: str, separator: str, rows: int) -> list[int]:
 def _names(first: list[str], source: Source) -> list[str]:
     """Return the names of the columns. Raises DataError when they cannot be told apart."""
     names = [name.strip() or f"column {place}" for place, name in enumerate(first, start=1)]
+    if len(names) == 1:
+        _assert_separated(names[0], "", source)
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise DataError(f"{source.given}: more than one column is called '{twice[0]}'")
-    likely = next((sign for sign in ";\t|" if sign in names[0]), None)
-    if len(names) == 1 and likely and source.separator is None:
-        sign = {"\t": "\\t"}.get(likely, likely)
-        raise DataError(f"{source.given}: only one column, '{names[0]}': if it is several, set 'separator: \"{sign}\"'")
     return names
+
+
+def _assert_separated(head: str, separator: str, source: Source) -> None:
+    """Raise DataError where the head of a table has no separator, but a sign that may be one."""
+    likely = next((sign for sign in ";\t|" if sign in head), None)
+    if likely and source.separator is None and (not separator or separator not in head):
+        sign = {"\t": "\\t"}.get(likely, likely)
+        raise DataError(
+            f"{source.given}: only one column, '{head.strip()}': if it is several, set 'separator: \"{sign}\"'"
+        )
 
 
 class _Number(str):

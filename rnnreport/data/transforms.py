@@ -10,11 +10,14 @@ Undone it is one step at a time: u_t = shift + scale · z_t - Σ_{k≥1} c_k u_{
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rnnreport.errors import DataError
+
+ROUNDING = 1e-14  # share of the largest value; differences that differ by less are equal but for rounding
 
 
 @dataclass(frozen=True)
@@ -62,19 +65,26 @@ class Transform:
 
 
 def fitted(
-    values: np.ndarray, training: int, steps: tuple[str, ...], scaler: str, season: int, called: str = "the series"
+    values: np.ndarray,
+    training: int,
+    steps: tuple[str, ...],
+    scaler: str,
+    season: int,
+    called: str = "the series",
+    times: Sequence[str] = (),
 ) -> Transform:
     """Return the transform of a series whose first `training` values may be looked at.
 
     `steps` of "log", "seasonal difference" and "difference"; `scaler` is "standard" (mean 0, standard deviation 1),
     "min-max" (0..1), "none", or "fit-on-all": min-max over all values, also those that are to be forecast.
     Raises DataError for logarithms of values that are not positive, seasons that are none, and training values that
-    are too few or do not change after differencing; `called` is how the series is named there.
+    are too few or do not change after differencing; `called` is how the series is named there, `times` are its own.
     """
     if "log" in steps and np.any(values <= 0):
         row = int(np.argmax(values <= 0))
+        at = f"the value at {times[row]}" if len(times) else f"value {row + 1}"
         raise DataError(
-            f"{called}: value {row + 1} is {values[row]:g}, and logarithms need values above 0; "
+            f"{called}: {at} is {values[row]:g}, and logarithms need values above 0; "
             "leave 'log' out of transform, or add a constant to the column"
         )
     if "seasonal difference" in steps and season < 2:
@@ -82,18 +92,17 @@ def fitted(
     polynomial = _polynomial(steps, season)
     u = np.log(values) if "log" in steps else np.asarray(values, float)
     seen = u if scaler == "fit-on-all" else u[:training]
-    if len(seen) < len(polynomial) + 2:
+    if training < len(polynomial) + 2:
         raise DataError(
-            f"{called}: {len(seen)} training values are too few for these differences, which use up "
+            f"{called}: {training} training values are too few for these differences, which use up "
             f"{len(polynomial) - 1}; leave one out of transform, or give more values"
         )
     w = _differenced(seen, polynomial)[len(polynomial) - 1 :]
-    shift, scale = _scaled(w, scaler)
-    if not scale > 0:
+    if not np.ptp(w) > ROUNDING * np.max(np.abs(seen)):
         raise DataError(
             f"{called}: after {', '.join(steps) or 'no change'} all training values are equal: nothing to learn"
         )
-    return Transform("log" in steps, polynomial, shift, scale)
+    return Transform("log" in steps, polynomial, *_scaled(w, scaler))
 
 
 def _polynomial(steps: tuple[str, ...], season: int) -> tuple[float, ...]:

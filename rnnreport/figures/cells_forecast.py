@@ -12,6 +12,7 @@ from rnnreport.catalogue import member
 from rnnreport.charts import (
     files,
     levels,
+    measured,
     names,
     numbers,
     selection,
@@ -19,7 +20,6 @@ from rnnreport.charts import (
     state_map,
     state_readings,
     state_shards,
-    state_ties,
     states,
     time_columns,
 )
@@ -91,8 +91,7 @@ def show(arguments: Arguments, study: Study, answers: tuple[SeriesReadings], pla
     (found,) = answers
     whole = state_readings.aligned(found.readings)
     readings = tuple(state_readings.within(one, arguments.since, arguments.until) for one in whole)
-    season = state_ties.season_of(found.step, study.data.season)
-    seen = tuple(_seen(arguments, found, reading, season) for reading in readings)
+    seen = tuple(_seen(arguments, found, reading) for reading in readings)
     view = {"of": arguments.of, "layer": arguments.layer, "cells": arguments.cells}
     config = {"files": place.files, "gain": arguments.gain, "view": view, "value": names.said(found.value)}
     told, shards = state_shards.shards(seen, place.id, arguments.gain)
@@ -101,7 +100,7 @@ def show(arguments: Arguments, study: Study, answers: tuple[SeriesReadings], pla
         state_facets.facets(seen, arguments.gain, arguments.of),
         _formula(seen, arguments.gain),
         tuple(range(levels.LEVELS + 1)),
-        _value(found),
+        measured.with_unit(names.said(found.value), names.said(found.unit) if found.unit else ""),
         time_columns.WIDTH,
         state_map.HEIGHT,
         _caption(seen, found.step),
@@ -115,19 +114,12 @@ def show(arguments: Arguments, study: Study, answers: tuple[SeriesReadings], pla
     return Shown(context, own | shards)
 
 
-def _seen(arguments: Arguments, found: SeriesReadings, reading: SeriesReading, season: int) -> state_facets.Seen:
+def _seen(arguments: Arguments, found: SeriesReadings, reading: SeriesReading) -> state_facets.Seen:
     """Return what is drawn of a reading: the asked layer and state, or h where it has no such state."""
     layer = reading.layers[arguments.layer - 1]
     of = arguments.of if arguments.of in layer.states else "h"
     cells = selection.chosen(arguments.cells, layer.states[of].shape[1], reading.model)
-    return state_facets.seen(reading, arguments.layer, of, cells, found.step, season)
-
-
-def _value(found: SeriesReadings) -> str:
-    """Return "passengers (thousands)", or the unit alone where it says what is measured: "thousand passengers"."""
-    if found.value and found.value in found.unit:
-        return names.said(found.unit)
-    return names.said(found.value) + (f" ({names.said(found.unit)})" if found.unit else "")
+    return state_facets.seen(reading, arguments.layer, of, cells, found.step, found.season)
 
 
 def _formula(seen: tuple[state_facets.Seen, ...], gain: float) -> str:

@@ -10,8 +10,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rnnreport.charts import forecast_verdicts as verdicts
+from rnnreport.charts import forecast_words as words
 from rnnreport.charts.files import Link, csv_file, json_file
-from rnnreport.charts.forecast_scores import ENSEMBLE, SAW_TEST, Scored, split_of, values, within
+from rnnreport.charts.forecast_scores import ENSEMBLE, SAW_TEST, Scored, error_says, split_of, values, within
 from rnnreport.charts.forecast_tables import ErrorTable, Facts, Kind, error_table
 from rnnreport.charts.intervals import columns, document
 from rnnreport.charts.names import named
@@ -55,14 +56,14 @@ def show(arguments: Arguments, study: Study, answers: tuple[Comparison, Forecast
     """Return a table for each kind of forecast, all seeds as dots, and what they come to in sentences."""
     found, told = answers
     saw = [name for name, model in study.models.items() if model.scaler == SAW_TEST]
-    unit = named(told.unit or told.value, 24)
-    facts = Facts(found, split_of(found), unit, told.level, arguments.published, saw)
+    unit = named(told.unit, 24) if told.unit else ""
+    facts = Facts(found, split_of(found), unit, told.level, arguments.published, saw, study.together)
     kinds = _kinds(facts.split, study.data.horizon)
     context = Context(
-        ranges=_ranges(facts),
+        ranges=_ranges(facts, unit or named(told.value, 24)),
         tables=tuple(made for kind in kinds if (made := error_table(facts, kind))),
         facts=tuple(_facts(facts, kinds)),
-        caption=_caption(facts, told, arguments.published),
+        caption=_caption(facts, told, study),
         links=(
             Link("Data (JSON)", f"{place.id}.json"),
             Link("CSV", f"{place.id}.csv"),
@@ -81,7 +82,7 @@ def _kinds(split: str, horizon: int) -> tuple[Kind, ...]:
     )
 
 
-def _ranges(facts: Facts) -> SeedRanges | None:
+def _ranges(facts: Facts, unit: str) -> SeedRanges | None:
     errors = []
     for network, group in ((True, facts.found.models), (False, facts.found.baselines)):
         for one in group:
@@ -91,15 +92,17 @@ def _ranges(facts: Facts) -> SeedRanges | None:
             error = Scored(one, network, False).read(facts.split, "rmse", "one_step")
             if error and math.isfinite(error.mean):
                 name = named(one.model, LONGEST)
-                errors.append(Errors(name, network, error, math.nan if alone else together, published))
-    return ranges(f"{facts.split} RMSE, one step ahead ({facts.unit})", errors) if errors else None
+                together = math.nan if alone else together
+                errors.append(Errors(name, network, error, together, published, one.model in facts.together))
+    title, say = f"{facts.split} RMSE, one step ahead ({unit})", error_says(facts.found, facts.split, "one_step")
+    return ranges(title, errors, say) if errors else None
 
 
 def _facts(facts: Facts, kinds: tuple[Kind, ...]) -> Iterator[str]:
     found, split = facts.found, facts.split
-    words = {"one_origin": "From one origin"}
+    titles = {"one_origin": "From one origin"}
     for kind in kinds:
-        said = verdicts.verdict(found, split, kind.key, words.get(kind.key, kind.heading))
+        said = verdicts.verdict(found, split, kind.key, titles.get(kind.key, kind.heading))
         yield from [said] * bool(said)
         if kind.key == "one_step":
             yield from verdicts.against_persistence(found, split, kind.key)
@@ -115,15 +118,16 @@ def _facts(facts: Facts, kinds: tuple[Kind, ...]) -> Iterator[str]:
     yield from [leak for leak in [verdicts.leaks(facts.saw)] if leak]
 
 
-def _caption(facts: Facts, told: Forecasts, published: Mapping) -> str:
+def _caption(facts: Facts, told: Forecasts, study: Study) -> str:
     judged = sum(len(one.values) - one.test for one in told.series)
+    several = any(len(one.seeds) > 1 for one in facts.found.models)
     parts = (
         verdicts.seeds(facts.found),
-        "“Mean of … forecasts” is the error of their mean, not the mean of their errors."
-        if any(len(one.seeds) > 1 for one in facts.found.models)
-        else "",
-        "The best of each column is bold, baselines included, but for best and worst seeds: those are luck.",
-        "Skill is how much less the RMSE is than that of persistence, “the next value is the last one”.",
+        "“Mean of … forecasts” is the error of their mean, not the mean of their errors." if several else "",
+        "The best of each column is bold.",
+        verdicts.terms(facts.level),
+        verdicts.of_seeds([one.model for one in facts.found.models if words.of_seeds(one.model, study)]),
+        words.left_out(told.left_out),
         verdicts.values_judged(judged, facts.split) if facts.split == "test" else "",
     )
     return " ".join(part for part in parts if part)

@@ -8,7 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from rnnreport.charts.files import Link, csv_file, json_file, rounded
+from rnnreport.charts.files import Link
+from rnnreport.charts.history_files import files
 from rnnreport.charts.numbers import fixed, many, percent, whole
 from rnnreport.charts.plots import LONGEST, Dot, End, Line, Plot, alone, colour, margin, path, top, upright, with_labels
 from rnnreport.charts.scales import Scale, exact, linear, whole_axis
@@ -19,12 +20,11 @@ from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Curves, History
 from rnnreport.study import Settings, Study
 
-TASKS = ("next-word", "classify", "forecast")
+TASKS = ("next-word", "classify")
 
 SPLITS = {"validation": "solid", "train": "dotted"}
 MANY = 4  # trainings, above which the caption does not tell the story of each
 CROWD = 12  # trainings, above which a line is the median over a model's seeds
-HEADS = {"point": "mean squared error of scaled values", "gaussian": "nats", "quantile": "pinball loss"}
 EARLY = "patience"
 NAMES = {"validation": "validation", "train": "training"}
 
@@ -80,10 +80,10 @@ def show(arguments: Arguments, study: Study, answers: tuple[Curves, ...], place:
         kept=f"{kept} epoch" if plot and any(dot.kind == "best" for dot in plot.dots) else "",
         many=len(drawn) > MANY,
         table=_table(series, metric, label),
-        caption=_caption(histories, metric, plot is not None, kept) + _apart(study, metric, plot is not None),
+        caption=_caption(histories, metric, plot is not None, kept),
         links=(Link("Data (JSON)", f"{place.id}.json"), Link("CSV", f"{place.id}.csv")),
     )
-    return Shown(context, _files(histories, place))
+    return Shown(context, files(histories, place.id))
 
 
 def _series(drawn: tuple[History, ...], histories: tuple[History, ...], metric: str) -> Iterator[Series]:
@@ -98,9 +98,6 @@ def _series(drawn: tuple[History, ...], histories: tuple[History, ...], metric: 
 
 
 def _unit(metric: str, study: Study) -> str:
-    if study.task == "forecast":
-        heads = {model.head for model in study.models.values()}
-        return HEADS[heads.pop()] if len(heads) == 1 else "each model's own"
     word = "text" if study.task == "classify" else "character" if study.data.tokens == "character" else "word"
     return {"loss": f"nats per {word}", "accuracy": f"{word}s predicted right"}.get(metric, f"equally likely {word}s")
 
@@ -196,36 +193,5 @@ def _medians(histories: tuple[History, ...]) -> str:
     return "; each line is the median over a model's seeds, as long as half of them go on"
 
 
-def _apart(study: Study, metric: str, drawn: bool) -> str:
-    """Say that losses of forecasters hang on how each scales its values."""
-    if study.task != "forecast" or metric != "loss" or not drawn or len(study.models) < 2:
-        return ""
-    return " Each model scales its values in its own way: compare losses within a model, errors between models."
-
-
 def _stopped(history: History) -> str:
     return "stopped early" if history.stopped == EARLY else "ended"
-
-
-def _files(histories: tuple[History, ...], place: Place) -> dict[str, bytes]:
-    """Return everything that was measured, whichever metric is drawn."""
-    document = [
-        {
-            "model": history.model,
-            "seed": history.seed,
-            "best_epoch": history.best_epoch,
-            "stopped": history.stopped,
-            "seconds": rounded(history.seconds, 3),
-            "values": {name: rounded(history.values[name], 5) for name in sorted(history.values)},
-        }
-        for history in histories
-    ]
-    rows = [
-        (history.model, history.seed, name, epoch, value)
-        for history in histories
-        for name in sorted(history.values)
-        for epoch, value in enumerate(rounded(history.values[name], 5), start=1)
-    ]
-    header = ("model", "seed", "measure", "epoch", "value")
-    files = {f"{place.id}.json": json_file({"histories": document})}
-    return files | {f"{place.id}.csv": csv_file(header, rows)}

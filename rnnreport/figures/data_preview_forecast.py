@@ -23,7 +23,7 @@ LONGEST = 200  # characters of a cell
 WIDE = 40  # characters from which a column is text that wraps
 WORDS = 60  # characters of a reason or a mend
 OPEN = 12  # series that stand open in their table; more wait behind its name
-PURPOSES = {"train": "training", "validation": "validation", "test": "the test"}
+PURPOSES = {"train": "for training", "validation": "for validation", "test": "for testing"}
 
 
 class Arguments(Settings):
@@ -93,32 +93,34 @@ def _counts(found: SeriesPreview) -> Iterator[Count]:
     if len(found.series) > 1:
         yield Count(whole(len(found.series)), "series")
     yield Count(whole(sum(found.lengths)), "value" if sum(found.lengths) == 1 else "values")
+    yield from (Count(whole(found.splits[split]), PURPOSES[split]) for split in PURPOSES if found.splits.get(split))
     if found.season > 1:
-        yield Count(whole(found.season), "steps a season")
+        yield Count(whole(found.season), f"{_step(found)}s a season")
 
 
 def _notes(found: SeriesPreview) -> Iterator[str]:
-    one = len(found.series) == 1
-    if one:
+    if len(found.series) == 1:
         first, last = (named(time) for time in found.spans[0])
         name = f"“{named(found.series[0], WORDS)}”: from " if found.series[0] else "From "
         yield f"{name}{first} to {last}, {_pace(found)}."
     else:
         yield f"{_pace(found).capitalize()}."
-    parts = [f"{whole(found.splits[split])} for {PURPOSES[split]}" for split in PURPOSES if found.splits.get(split)]
-    if parts:
-        yield f"Divided by time, the first values first: {listed(parts)}{'' if one else ', over all series'}."
+    if sum(count > 0 for count in found.splits.values()) > 1:
+        yield f"{'It' if len(found.series) == 1 else 'Each'} is divided by time: the first values are for training."
     if found.mended:
         yield f"Mended: {listed([clipped(plain(mend), WORDS * 2) for mend in found.mended])}."
     lost = [f"{whole(count)} ({clipped(readable(why), WORDS)})" for why, count in found.dropped.items() if count]
     yield f"Rows left out: {listed(lost)}." if lost else "No row was left out."
 
 
-def _pace(found: SeriesPreview) -> str:
-    """Say what lies between two values, and how long a season is."""
+def _step(found: SeriesPreview) -> str:
     step = named(found.step, WORDS)
-    pace = f"one value a {step}" if step not in ("", "∅", "row") else "one value a row"
-    return f"{pace}, {f'a season of {whole(found.season)}' if found.season > 1 else 'no season'}"
+    return step if step not in ("", "∅") else "row"
+
+
+def _pace(found: SeriesPreview) -> str:
+    """Say what lies between two values."""
+    return f"one value a {_step(found)}{'' if found.season > 1 else ', no season'}"
 
 
 def _spans(found: SeriesPreview) -> Table:

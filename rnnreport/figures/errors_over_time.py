@@ -72,7 +72,7 @@ def show(arguments: Arguments, study: Study, answers: tuple[Forecasts, ...], pla
     ]
     ahead = None if arguments.kind else _ahead(found, shown)
     key, content = time_sections.shard([one for _, every in made for one in every] + ([ahead] if ahead else []))
-    sections = [_section(found, series, kind, every, shown) for kind, every in made]
+    sections = [_section(found, series, judged, kind, every, shown) for kind, every in made]
     context = Context(
         sections=time_sections.numbered([*sections, *([_leads(found, shown, ahead)] if ahead else [])]),
         source=Source(key, f"{place.id}.js"),
@@ -102,6 +102,7 @@ def _readable(one: ForecastSeries, kind: Kind, shown: Sequence[Forecaster], sinc
 def _section(
     found: Forecasts,
     series: Sequence[ForecastSeries],
+    judged: Sequence[ForecastSeries],
     kind: Kind,
     read: Sequence[Readable],
     shown: Sequence[Forecaster],
@@ -127,7 +128,18 @@ def _section(
     table = time_sections.table(f"{title}: errors", named(found.value), list(zip(names, read, strict=True)))
     long = any(time_sections.thinner(one.window) for one in read)
     legend = time_sections.legend(shown, kind)
-    return Section(kind, title, f"errors of {words.ABOUT[kind]}", "", legend, tuple(panels), table, long=long)
+    return Section(
+        kind=kind,
+        title=title,
+        about=f"errors of {words.ABOUT[kind]}",
+        ink="",
+        measure=words.measure(found.unit),
+        legend=legend,
+        panels=tuple(panels),
+        table=table,
+        says=tuple(said for said in [words.biased(kind, shown, judged)] if said),
+        long=long,
+    )
 
 
 def _ahead(found: Forecasts, shown: Sequence[Forecaster]) -> Readable | None:
@@ -161,7 +173,8 @@ def _leads(found: Forecasts, shown: Sequence[Forecaster], read: Readable) -> Sec
     legend = time_sections.plain_legend(one for one in shown if one in known)
     table = time_sections.table("RMSE with the steps ahead", "", [("", read)], x)
     about = "RMSE of all forecasts that reach so far, each from another origin in the test part"
-    return Section("leads", "More steps ahead", about, "", legend, (Panel("", plot),), table)
+    says = tuple(said for said in [words.further(found, shown)] if said)
+    return Section("leads", "More steps ahead", about, "", "", legend, (Panel("", plot),), table, says)
 
 
 def _caption(
@@ -174,13 +187,15 @@ def _caption(
 ) -> str:
     kinds = [section.kind for section in sections]
     if not kinds:
-        return f"No test value of {words.measured(found)} was forecast, so there is no error to be drawn."
+        return f"No test value of {words.subject(found)} was forecast, so there is no error to be drawn."
     parts = [
-        f"What the forecasts of {words.measured(found)} missed: above zero the value was greater than its forecast."
+        f"What the forecasts of {words.subject(found)} missed: above zero the value was greater than its forecast."
     ]
-    parts += [words.judged(kind, shown, found.unit) for kind in kinds]
-    parts += [words.biased(kind, shown, judged) for kind in kinds]
     parts += [words.MISSING[kind] for kind in time_choices.kinds(asked) if kind not in kinds]
-    parts += ["" if asked else words.further(found, shown), words.averaged(shown, study)]
-    parts += [words.leaks(found.leaks, shown), words.few(shown), *words.drawn(sections, len(judged))]
+    parts += [
+        words.averaged(shown, study),
+        words.leaks(found.leaks, shown),
+        words.few(shown),
+        *words.drawn(sections, len(judged)),
+    ]
     return " ".join(part for part in parts if part)

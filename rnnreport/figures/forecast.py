@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from rnnreport.charts.names import named
 from rnnreport.charts.numbers import fixed, percent
 from rnnreport.charts.time_choices import Kind, Name, Names
 from rnnreport.charts.time_plots import Said, Window, time_plot
-from rnnreport.charts.time_sections import Panel, Readable, Section, Source
+from rnnreport.charts.time_sections import Band, Panel, Readable, Section, Source
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Course, Forecasts, ForecastSeries
 from rnnreport.study import Settings, Study
@@ -24,15 +24,16 @@ from rnnreport.study import Settings, Study
 TASKS = ("forecast",)
 FIGURE = "forecast"
 
+WHOLE = 200  # values, up to which one-step forecasts are drawn from the first one on
 HEIGHT, LOW = 17.0, 12.0  # em: of one plot, of one among several
 
 
 class Arguments(Settings):
     """Whose forecasts of which series are drawn, in which of the two ways, and from which time on.
 
-    Without `forecasters`: all are there, and the two networks and the baseline of least one-step RMSE are drawn at
-    first. Without `kind`: both. Without `series`: the first four. Without `since`: one-step forecasts from the first
-    value on, those from one origin from as long before the test part as it lasts.
+    Without `forecasters`: all are there; drawn at first are the two networks of least one-step RMSE and the best
+    baseline of each way. Without `kind`: both. Without `series`: the first four. Without `since`: from as long
+    before the test part as it lasts, and one-step forecasts of up to 200 values from the first one on.
     """
 
     forecasters: tuple[Name, ...] = ()
@@ -72,12 +73,13 @@ def show(arguments: Arguments, study: Study, answers: tuple[Forecasts, ...], pla
         if any(time_choices.forecast(one, kind) for one in series)
     }
     key, content = time_sections.shard([one for every in read.values() for one in every])
-    sections = tuple(_section(found, series, kind, every, shown, band) for kind, every in read.items())
+    drawn = (_section(found, series, kind, every, shown, band) for kind, every in read.items())
+    sections = tuple(_told(section, found, judged, shown, study) for section in drawn)
     sections = time_sections.numbered(sections)
     context = Context(
         sections=sections,
         source=Source(key, f"{place.id}.js"),
-        caption=_caption(found, judged, sections, shown, band, arguments.kind, study),
+        caption=_caption(found, judged, sections, shown, arguments.kind, study),
         links=(Link("Data (JSON)", f"{place.id}.json"), Link("CSV", f"{place.id}.csv")),
     )
     files = forecast_files.files(found, judged, {one.name for one in shown}, place.id)
@@ -98,7 +100,7 @@ def _banded(shown: Sequence[Forecaster], series: Sequence[ForecastSeries]) -> Fo
 def _readable(
     found: Forecasts, one: ForecastSeries, kind: Kind, shown: Sequence[Forecaster], since: str | None
 ) -> Readable:
-    usual = 0 if kind == "one step" else max(0, 2 * one.test - len(one.values))
+    usual = 0 if kind == "one step" and len(one.values) <= WHOLE else max(0, 2 * one.test - len(one.values))
     first = time_choices.begin(since, one, usual, FIGURE)
     part, by_name = slice(first, None), {course.forecaster: course for course in one.courses}
     said = tuple(_said(who, by_name[who.name], kind, part) for who in shown if who.name in by_name)
@@ -149,6 +151,7 @@ def _section(
         title=title,
         about=words.ABOUT[kind],
         ink=ink,
+        measure=words.measure(found.unit) if any(one.over[kind] for one in shown) else "",
         legend=time_sections.legend(shown, kind),
         panels=tuple(panels),
         table=time_sections.table(title, ink, list(zip(names, read, strict=True))),
@@ -157,20 +160,31 @@ def _section(
     )
 
 
+def _told(
+    section: Section, found: Forecasts, judged: Sequence[ForecastSeries], shown: Sequence[Forecaster], study: Study
+) -> Section:
+    """Return the section with who errs least, and what the band of each line is."""
+    bands = (
+        Band(one.number, words.banded(found, judged, section.kind, one, words.of_seeds(one.name, study)))
+        for one in shown
+    )
+    least = words.judged(section.kind, shown)
+    return replace(section, says=(least,) if least else (), bands=tuple(band for band in bands if band.text))
+
+
 def _caption(
     found: Forecasts,
     judged: Sequence[ForecastSeries],
     sections: Sequence[Section],
     shown: Sequence[Forecaster],
-    band: Forecaster | None,
     asked: Kind | None,
     study: Study,
 ) -> str:
     kinds = [section.kind for section in sections]
     if not kinds:
-        return f"Nothing was forecast of {words.measured(found)}."
-    parts = [words.opening(found, judged), *(words.judged(kind, shown, found.unit) for kind in kinds)]
+        return f"Nothing was forecast of {words.subject(found)}."
+    parts = [words.opening(found, judged)]
     parts += [words.MISSING[kind] for kind in time_choices.kinds(asked) if kind not in kinds]
-    parts += [words.averaged(shown, study), words.banded(found, judged, kinds, band) if band else ""]
-    parts += [words.leaks(found.leaks, shown), words.few(shown), *words.drawn(sections, len(judged))]
+    parts += [words.averaged(shown, study), words.leaks(found.leaks, shown), words.left_out(found.left_out)]
+    parts += [words.few(shown), *words.drawn(sections, len(judged))]
     return " ".join(part for part in parts if part)

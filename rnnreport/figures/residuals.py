@@ -10,17 +10,19 @@ from typing import Literal
 from rnnreport.charts.files import Link, csv_file, json_file
 from rnnreport.charts.forecast_scores import four
 from rnnreport.charts.names import named, quoted
-from rnnreport.charts.numbers import fixed, listed, many, whole
+from rnnreport.charts.numbers import fixed, short, whole
 from rnnreport.charts.plots import Plot
 from rnnreport.charts.residual_plots import apart, autocorrelations, errors, looks, over_time
 from rnnreport.charts.scales import Scale
 from rnnreport.charts.tables import Table, table
+from rnnreport.charts.thinned import places
 from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Residual, Residuals
 from rnnreport.study import Settings, Study
 
 TASKS = ("forecast",)
+ROWS = 400  # of the table on the page; the files hold all
 LONGEST = 60  # letters of a name above its plots
 PARTS = {"train": "training part", "test": "test part"}
 
@@ -107,7 +109,7 @@ def _panel(one: Residual, label: str, up: Scale, found: Residuals) -> Panel:
     low = f"Forecasts lie too {'low' if one.mean > 0 else 'high'} on the whole." if _biased(one) else ""
     says = (looks(one), apart(one, found.season), low)
     plots = (over_time(one, up, label, found.season), autocorrelations(one, found.season, named(found.step, 24)))
-    note = f"mean {four(one.mean)}, standard deviation {four(one.deviation)}"
+    note = f"mean {short(one.mean)}, standard deviation {short(one.deviation)}"
     return Panel(name, note, plots, tuple(said for said in says if said))
 
 
@@ -119,8 +121,9 @@ def _biased(one: Residual) -> bool:
 def _errors(chosen: Sequence[Residual]) -> Table:
     said = [dict(zip(one.times, one.residuals.tolist(), strict=True)) for one in chosen]
     times = list(dict.fromkeys(time for one in sorted(chosen, key=_length, reverse=True) for time in one.times))
-    rows = ([named(time, 24), *(four(one[time]) if time in one else "" for one in said)] for time in times)
-    return table("Errors, as a table", ("time", *(named(one.forecaster, 40) for one in chosen)), rows)
+    rows = ([named(time, 24), *(four(one[time]) if time in one else "" for one in said)] for time in times[-ROWS:])
+    label = "Errors, as a table" + (f", the last {ROWS}" if len(times) > ROWS else "")
+    return table(label, ("time", *(named(one.forecaster, 40) for one in chosen)), rows)
 
 
 def _length(one: Residual) -> int:
@@ -142,24 +145,13 @@ def _caption(chosen: Sequence[Residual], split: str) -> str:
     parts = [
         f"One-step errors{which} in the {PARTS[split]}: value minus forecast, above zero where too little was said."
     ]
-    noise, left = ([one for one in chosen if _noise(one) is is_noise] for is_noise in (True, False))
-    if noise:
-        parts.append(f"What is left looks like noise: {_named(noise)}.")
-    if left:
-        parts.append(f"Something is left to be learned: {_named(left)}.")
     if any(one.network for one in chosen):
         parts.append("A network's forecasts are means over its seeds.")
+    if any(len(places(one.residuals)) < len(one.residuals) for one in chosen):
+        parts.append("Of so long a series the least and the greatest error of each column are drawn.")
     parts.append("Dashed lines: 95\u202f% of the autocorrelations of noise lie between them; dots lie outside.")
     parts.append("Ljung and Box, “On a measure of lack of fit in time series models”, 1978.")
     return " ".join(parts)
-
-
-def _noise(one: Residual) -> bool | None:
-    return one.ljung_box > 0.05 if math.isfinite(one.ljung_box) else None
-
-
-def _named(group: Sequence[Residual]) -> str:
-    return listed([f"{quoted(one.forecaster)} ({many(len(one.residuals), 'error')})" for one in group])
 
 
 def _files(found: Residuals, place: Place) -> dict[str, bytes]:

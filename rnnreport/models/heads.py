@@ -18,6 +18,7 @@ from jaxtyping import Array, Float
 
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 NUMBERS = {"point": 1, "gaussian": 2, "quantile": len(QUANTILES)}
+TINY = 1e-12  # of all probability, at either end: nothing is drawn from there, since tails have no end
 NARROWEST = 1e-3  # standard deviation of a Gaussian at least, in transformed values
 
 
@@ -44,19 +45,28 @@ def points(head: str, said: np.ndarray) -> np.ndarray:
 def drawn(head: str, said: np.ndarray, draw: np.random.Generator) -> np.ndarray:
     """Return one draw (...,) from each distribution (..., numbers); a point has no other than itself.
 
-    Between quantiles it is even; beyond the first and the last one nothing is drawn.
+    Between quantiles it is even. Beyond the outermost it is exponential and begins as dense as before it (Y. Park and
+    others, "Learning quantile functions without quantile crossing for distribution-free time series forecasting",
+    AISTATS 2022), so that the draws have all quantiles that were said.
     """
     if head == "point":
         return said[..., 0]
     if head == "gaussian":
         return said[..., 0] + deviations(said) * draw.standard_normal(said.shape[:-1])
-    sorted_ = np.sort(said, -1)
-    at = draw.uniform(QUANTILES[0], QUANTILES[-1], said.shape[:-1])
-    above = np.clip(np.searchsorted(QUANTILES, at), 1, len(QUANTILES) - 1)
-    low, high = np.asarray(QUANTILES)[above - 1], np.asarray(QUANTILES)[above]
-    share = (at - low) / (high - low)
-    left, right = (np.take_along_axis(sorted_, place[..., None], -1)[..., 0] for place in (above - 1, above))
-    return left + share * (right - left)
+    return _at(np.sort(said, -1), draw.uniform(TINY, 1 - TINY, said.shape[:-1]))
+
+
+def _at(quantiles: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Return the quantile of each `share` (...,) of distributions of which `QUANTILES` are given, in their order."""
+    levels = np.asarray(QUANTILES)
+    above = np.clip(np.searchsorted(levels, share), 1, len(levels) - 1)
+    left, right = (np.take_along_axis(quantiles, place[..., None], -1)[..., 0] for place in (above - 1, above))
+    low, high = levels[above - 1], levels[above]
+    slope = (right - left) / (high - low)
+    within = left + slope * (np.clip(share, low, high) - low)
+    under = np.log(np.minimum(share / levels[0], 1)) * levels[0]
+    over = -np.log(np.minimum((1 - share) / (1 - levels[-1]), 1)) * (1 - levels[-1])
+    return within + slope * (under + over)
 
 
 def deviations(said: np.ndarray) -> np.ndarray:

@@ -68,6 +68,7 @@ class Forecasts:
     level: float  # of the prediction intervals, 0..1
     intervals: Mapping[str, str]  # forecaster -> where its intervals come from, in a few words
     leaks: Mapping[str, str]  # model -> how it saw test values while it was fitted
+    left_out: Mapping[str, str]  # baseline that makes no forecast here -> why, and of which series
     series: tuple[ForecastSeries, ...]
     leads: tuple[LeadErrors, ...]
 
@@ -128,6 +129,7 @@ class SeriesReadings:
     value: str
     unit: str
     step: str
+    season: int  # steps of one season, 1: none
     readings: tuple[SeriesReading, ...]
 
 

@@ -1,4 +1,7 @@
-"""What a network must beat: simple methods of forecasting, judged on exactly the values that networks are judged on."""
+"""What a network must beat: simple methods of forecasting, judged on exactly the same test values.
+
+Values before the test part are those that they were fitted to, and each begins where it first can forecast.
+"""
 
 from __future__ import annotations
 

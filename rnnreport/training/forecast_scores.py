@@ -36,7 +36,8 @@ def scores(dataset: SeriesDataset, said: Sequence[Said]) -> dict[str, dict[str, 
     one), each followed by its scope: `_one_step` of every split, `_one_origin` of the test part, and `_rolling`, over
     all origins of the test part and all leads, where the horizon is more than one step. RMSE and MAE are in the unit
     of the values. MASE is the mean over series of the MAE divided by `naive_scale`: Hyndman and Koehler, "Another look
-    at measures of forecast accuracy", International Journal of Forecasting 22, 2006. What cannot be said is left out.
+    at measures of forecast accuracy", International Journal of Forecasting 22, 2006. What cannot be said is left out,
+    and so is a measure that an infinite forecast makes infinite.
     """
     scales = [naive_scale(one.values[parts.of("train")], dataset.season) for one, parts in _series(dataset)]
     found = {}
@@ -56,15 +57,15 @@ def measures(judged: Sequence[Judged]) -> dict[str, float]:
     values, said, persistent, low, high = (
         np.concatenate([np.ravel(each[place]) for each in judged]) for place in range(5)
     )
-    there = np.isfinite(said) & np.isfinite(values)
-    both, bounded = there & np.isfinite(persistent), np.isfinite(low) & np.isfinite(high) & np.isfinite(values)
+    there = _spoken(values, said)
+    both, bounded = there & ~np.isnan(persistent), _spoken(values, low, high)
     some = there & (values != 0)
     error, naive = said - values, rmse(persistent[both] - values[both])
     told = {
         "rmse": rmse(error[there]),
         "mae": _mean(np.abs(error[there])),
         "mape": _mean(np.abs(error[some] / values[some])),
-        "mase": _mean(np.array([ratio for ratio in map(_scaled, judged) if np.isfinite(ratio)])),
+        "mase": _mean(np.array([ratio for ratio in map(_scaled, judged) if not np.isnan(ratio)])),
         "skill": 1 - rmse(error[both]) / naive if naive > 0 else np.nan,
         "coverage": _mean((values >= low)[bounded] & (values <= high)[bounded]),
     }
@@ -72,12 +73,16 @@ def measures(judged: Sequence[Judged]) -> dict[str, float]:
 
 
 def lead_errors(dataset: SeriesDataset, said: Sequence[Said]) -> np.ndarray:
-    """Return the RMSE at 1, 2, ... steps ahead, (horizon,) float64, over all origins and series; NaN where none is."""
+    """Return the RMSE at 1, 2, ... steps ahead, (horizon,) float64, over all origins and series; NaN where none is.
+
+    An infinite forecast makes it NaN as well.
+    """
     missed = [
         one.leads - _ahead(series.values, parts, dataset.horizon)
         for (series, parts), one in zip(_series(dataset), said, strict=True)
     ]
-    return np.array([rmse(lead[np.isfinite(lead)]) for lead in np.concatenate(missed).T])
+    found = np.array([rmse(lead[~np.isnan(lead)]) for lead in np.concatenate(missed).T])
+    return np.where(np.isfinite(found), found, np.nan)
 
 
 def naive_scale(training: np.ndarray, season: int) -> float:
@@ -87,8 +92,9 @@ def naive_scale(training: np.ndarray, season: int) -> float:
 
 
 def rmse(errors: np.ndarray) -> float:
-    """Return the root of the mean of the squares of errors, (n,); NaN for none."""
-    return float(np.sqrt(_mean(np.square(errors))))
+    """Return the root of the mean of the squares of errors, (n,); NaN for none, infinity where one is too large."""
+    with np.errstate(over="ignore"):
+        return float(np.sqrt(_mean(np.square(errors))))
 
 
 def _judged(pair: tuple, said: Said, scale: float, split: str, scope: str) -> Judged:
@@ -112,8 +118,13 @@ def _ahead(values: np.ndarray, parts: Parts, horizon: int) -> np.ndarray:
 
 
 def _scaled(one: Judged) -> float:
-    there = np.isfinite(one.said) & np.isfinite(one.values)
+    there = _spoken(one.values, one.said)
     return _mean(np.abs(one.said[there] - one.values[there])) / one.scale
+
+
+def _spoken(*together: np.ndarray) -> np.ndarray:
+    """Return where something was said: all of these are there, if only as infinity."""
+    return ~np.isnan(together).any(axis=0)
 
 
 def _mean(values: np.ndarray) -> float:

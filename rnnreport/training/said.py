@@ -45,9 +45,9 @@ def save(path: Path, said: Sequence[Said]) -> None:
 
 
 def load(path: Path) -> tuple[Said, ...]:
-    """Return what `save` wrote."""
+    """Return what `save` wrote. Raises KeyError for an array that is not there."""
     names = [field.name for field in fields(Said)]
     with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
         arrays = dict(file)
-    count = len(arrays) // len(names)
+    count = len({name.partition(".")[0] for name in arrays})
     return tuple(Said(**{name: arrays[f"{place}.{name}"] for name in names}) for place in range(count))

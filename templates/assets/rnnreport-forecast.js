@@ -52,14 +52,18 @@
       one.classList.toggle("rr-off", !on);
     });
     if (on) this.band(line);
-    else this.all(".rr-area", line).forEach(function (one) { one.classList.remove("rr-on"); });
+    else {
+      this.all(".rr-area", line).forEach(function (one) { one.classList.remove("rr-on"); });
+      this.all(".rr-band", line).forEach(function (one) { one.hidden = true; });
+    }
     if (this.spot) this.read(this.spot.plot, this.spot.at);
   };
 
-  /** Show the band of one line alone, where it has one. */
+  /** Show the band of one line alone, where it has one, and what is said of it. */
   its.band = function (line) {
     if (!this.all(".rr-area", line).length) return;
     this.figure.querySelectorAll(".rr-area").forEach(function (one) { one.classList.toggle("rr-on", one.dataset.line === line); });
+    this.figure.querySelectorAll(".rr-band").forEach(function (one) { one.hidden = one.dataset.line !== line; });
   };
 
   its.listen = function (plot) {

@@ -29,3 +29,9 @@ def test_an_interval_in_words():
     """Both bounds, with a true minus; nothing where one is missing."""
     assert measured.between(-1.26, 3.0, 1) == "−1.3 to 3.0"
     assert measured.between(math.nan, 3.0, 1) == "–"
+
+
+def test_a_unit_that_says_what_is_measured_stands_alone():
+    """Passengers in thousand passengers are thousand passengers; other units stand behind, in brackets."""
+    assert measured.with_unit("passengers", "thousand passengers") == "thousand passengers"
+    assert [measured.with_unit("sales", unit) for unit in ("€", "")] == ["sales (€)", "sales"]

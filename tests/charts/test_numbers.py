@@ -29,6 +29,11 @@ def test_what_is_no_number_is_a_dash(say, value):
     assert say(value) == "–"
 
 
+def test_zero_has_no_sign():
+    """What is rounded to zero is said as zero; what is not keeps its minus."""
+    assert [fixed(-0.04, 1), fixed(-0.0, 0), fixed(-0.06, 1), fixed(-10.0, 0)] == ["0.0", "0", "−0.1", "−10"]
+
+
 def test_percent_does_not_break():
     """A share is said in percent, with a narrow blank that does not break."""
     assert percent(0.1534) == "15.3\u202f%"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rnnreport.charts.state_ties import correlation, season_of, sentence, ties
+from rnnreport.charts.state_ties import correlation, sentence, ties
 
 MONTHS = np.arange(96.0)
 YEAR = np.sin(2 * np.pi * MONTHS / 12)
@@ -61,9 +61,3 @@ def test_too_few_seasons_have_no_season():
     """Two years of changes must be there to compare."""
     found = ties(YEAR[:30, None], MONTHS[:30], MONTHS[:30], 12)
     assert np.isnan(found.season[0])
-
-
-@pytest.mark.parametrize(("step", "said", "season"), [("month", None, 12), ("row", None, 1), ("month", 6, 6)])
-def test_a_season_is_what_the_study_says(step, said, season):
-    """Or what follows from the step."""
-    assert season_of(step, said) == season

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -86,3 +88,10 @@ def test_what_is_no_time_is_refused(wanted, dated):
     """Words, and what is not a number."""
     with pytest.raises(ValueError, match=r"."):
         times.position(wanted, MONTHS, STAMPS, dated)
+
+
+def test_labels_of_a_small_plot_do_not_touch():
+    """Where all dates are too wide some are left out, evenly; years stay, and months between them go."""
+    ticks = times.scale([days("2022-11-01"), days("2023-02-06")], True).axis("").ticks
+    assert len(ticks) > 2 and min(after.at - tick.at for tick, after in itertools.pairwise(ticks)) > 15
+    assert labels("1957-01-01", "1961-06-01") == ["1957", "1958", "1959", "1960", "1961"]

@@ -56,8 +56,8 @@ def test_sizes():
 @pytest.mark.parametrize(
     ("values", "why"),
     [
-        (np.arange(3), "series 'A': of 3 in all, 2 values are left for training, and 3 are the least"),
-        (np.arange(1), "series 'A': of 1 in all"),
+        (np.arange(3), "series 'A': of 3 values in all, 2 are left for training, and 3 are the least"),
+        (np.arange(1), "series 'A': of 1 value"),
         (
             np.append(np.full(70, 5), np.arange(30)),
             "series 'A': all 70 training values are 5: there is nothing to learn",

@@ -70,6 +70,8 @@ def test_the_leak_looks_at_all():
         ([3.0, 1.0, 2.0], ("seasonal difference",), 1, "needs a season of 2 steps or more"),
         ([3.0, 1.0, 2.0, 4.0], ("seasonal difference",), 3, "4 training values are too few for these differences"),
         ([1.0, 2.0, 3.0, 4.0, 5.0], ("difference",), 1, "after difference all training values are equal"),
+        (np.arange(3, 5, 0.1), ("difference",), 1, "after difference all training values are equal"),
+        (100 * 1.01 ** np.arange(40), ("difference", "log"), 1, "after difference, log all training values are equal"),
     ],
 )
 def test_mistakes_name_the_value_and_the_mend(series, steps, season, words):

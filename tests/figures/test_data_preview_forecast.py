@@ -11,9 +11,17 @@ from tests.figures.invented import series
 
 def test_one_series_is_told_in_words():
     """From when to when, at which pace, how divided, what mended and what left out."""
-    assert show("data_preview_forecast").context.notes == (
-        "From 1949-01 to 1960-12, one value a month, a season of 12.",
-        "Divided by time, the first values first: 86 for training, 10 for validation and 48 for the test.",
+    context = show("data_preview_forecast").context
+    assert [f"{count.number} {count.what}" for count in context.counts] == [
+        "144 values",
+        "86 for training",
+        "10 for validation",
+        "48 for testing",
+        "12 months a season",
+    ]
+    assert context.notes == (
+        "From 1949-01 to 1960-12, one value a month.",
+        "It is divided by time: the first values are for training.",
         "Mended: rows were sorted by time and 3 missing months were filled by straight lines.",
         "Rows left out: 2 (empty).",
     )

@@ -68,24 +68,29 @@ def test_one_kind_may_be_asked_for(name, kind, title):
     assert other not in caption(name, kind=kind)
 
 
-def test_the_caption_says_who_errs_least():
+def says(kind: str = "one step", **arguments) -> str:
+    """Return what the figure of forecasts says above the plots of one kind."""
+    return plain(" ".join(context("forecast", kind=kind, **arguments).sections[0].says))
+
+
+def test_each_way_says_who_errs_least():
     """RMSE of the best, and of the best of the other sort, are those of the arrays."""
     rmse = {course.forecaster: series.rmse(ONE, course) for course in ONE.courses}
     assert min(rmse, key=rmse.get) == series.SARIMA
-    said = f"no network errs as little as the baseline {series.SARIMA} (RMSE {rmse[series.SARIMA]:.1f} thousands)"
-    assert f"One step ahead, {said}: the best is LSTM with {rmse['LSTM']:.1f}." in caption("forecast")
+    said = f"No network errs as little as the baseline {series.SARIMA} (RMSE {rmse[series.SARIMA]:.1f})"
+    assert says() == f"{said}: the best is LSTM with {rmse['LSTM']:.1f}."
 
 
-def test_the_caption_says_when_a_network_wins():
+def test_a_network_that_wins_is_said():
     """Then it names the best baseline beside it."""
-    text = caption("forecast", forecasters=["LSTM", "persistence"], kind="one step")
-    assert "One step ahead, LSTM errs least: RMSE 11.5 thousands; the best baseline is persistence with 37.0." in text
+    text = says(forecasters=["LSTM", "persistence"])
+    assert text == "LSTM errs least: RMSE 11.5; the best baseline is persistence with 37.0."
 
 
 @pytest.mark.parametrize("name", BOTH)
 def test_a_leak_is_said(name):
     """The caption says which model saw test values; not where that model is left out."""
-    assert "Beware of a leak. Test values were seen while fitting GRU (its scaler was fitted" in caption(name)
+    assert "Beware of a leak: test values were seen while fitting GRU (its scaler was fitted" in caption(name)
     assert "leak" not in caption(name, forecasters=["LSTM"])
 
 
@@ -93,9 +98,48 @@ def test_the_band_is_told_with_what_it_holds():
     """Level, owner, source and coverage; the share is that of the arrays."""
     course = ONE.courses[0]
     inside = (course.one_step_low <= ONE.values) & (ONE.values <= course.one_step_high)
-    text = caption("forecast", forecasters=["LSTM"], kind="one step")
-    assert "The band is the 90 % prediction interval of LSTM (Gaussian head); it holds" in text
-    assert f"holds {100 * inside[series.TEST :].mean():.0f} % of the test values one step ahead." in text
+    (section,) = context("forecast", study=gaussian("LSTM"), forecasters=["LSTM"], kind="one step").sections
+    (band,) = section.bands
+    assert section.band == band.number == 0
+    share = 100 * inside[series.TEST :].mean()
+    assert plain(band.text) == (
+        f"Band: 90 % prediction interval of LSTM (Gaussian head). {share:.0f} % of the test values lie in it."
+    )
+
+
+def gaussian(*names: str):
+    """Return a study of networks that say how sure they are."""
+    study = invented.study(*names, task="forecast")
+    models = {name: model.model_copy(update={"head": "gaussian"}) for name, model in study.models.items()}
+    return study.model_copy(update={"models": models})
+
+
+def test_a_spread_of_seeds_is_no_prediction_interval():
+    """A network with a point head, and several of them together, are told to scatter as seeds do, not as values."""
+    joint = replace(ONE.courses[0], forecaster=series.TOGETHER)
+    answers = of(replace(ONE, courses=(ONE.courses[0], joint)), intervals={"LSTM": "spread of 32 seeds"})
+    bands = [plain(band.text) for band in context("forecast", answers, kind="one step").sections[0].bands]
+    assert bands[0].startswith("Band of LSTM: spread of 32 seeds. It tells how far the seeds differ, not how values")
+    assert bands[0].endswith("of the test values lie in it, not 90 %.")
+    assert bands[1].startswith(f"Band of {series.TOGETHER}: ")
+
+
+def test_baselines_that_were_left_out_are_said():
+    """With the reason, in the figure of forecasts and beside the tables."""
+    text = "Left out: SARIMA, since 40 values are too few."
+    answers = of(left_out={"SARIMA": "40 values are too few"})
+    assert text in caption("forecast", answers)
+    compared = (series.comparison_forecast(("LSTM", "GRU"), ()), *answers)
+    assert text in plain(drawing.show("comparison_forecast", answers=compared).context.caption)
+
+
+def test_the_best_baseline_of_each_way_is_drawn():
+    """What is said to be ahead can be seen, in both plots."""
+    (kept,) = [one for one in ONE.courses if one.forecaster == "persistence"]
+    best = replace(kept, one_origin=ONE.values)
+    answers = of(replace(ONE, courses=(*ONE.courses[:2], best, *ONE.courses[3:])))
+    on = [one.name for one in context("forecast", answers).sections[0].legend if one.on]
+    assert on == ["LSTM", "GRU", "persistence", series.SARIMA]
 
 
 def test_without_an_interval_there_is_no_band():
@@ -147,7 +191,7 @@ def test_series_are_drawn_in_the_order_asked_for():
     """Each once, and only they count."""
     shown = drawing.show("forecast", words=("a", "b", "c"), series=["c", "a", "c"])
     assert [panel.name for panel in shown.context.sections[0].panels] == ["c", "a"]
-    assert "288 values of 2 series, 96 of them for testing" in shown.context.caption
+    assert "288 values of “passengers” by month in 2 series, 96 of them, shaded, for testing." in shown.context.caption
 
 
 @pytest.mark.parametrize("name", BOTH)
@@ -177,9 +221,9 @@ def test_without_a_test_part_the_fit_is_drawn():
     """No error can be said of it, and the figure of errors says so."""
     answers = of(cut(0, 96, 96, 96), leads=())
     assert [section.title for section in context("forecast", answers).sections] == ["One step ahead"]
-    assert "96 values, none of them for testing." in caption("forecast", answers)
+    assert "96 values of “passengers” by month, none to test on." in caption("forecast", answers)
     assert "RMSE" not in caption("forecast", answers)
-    assert "No test value of passengers (thousands) was forecast" in caption("errors_over_time", answers)
+    assert "No test value of “passengers” was forecast" in caption("errors_over_time", answers)
 
 
 @pytest.mark.parametrize("name", BOTH)
@@ -253,21 +297,22 @@ def test_errors_with_the_steps_ahead():
     sections = context("errors_over_time").sections
     assert sections[-1].title == "More steps ahead"
     first, last = FOUND.leads[0].rmse[[0, -1]]
-    assert f"From 1 to 12 steps ahead RMSE goes: LSTM from {first:.1f} to {last:.1f}" in caption("errors_over_time")
+    assert f"From 1 to 12 steps ahead RMSE goes: LSTM from {first:.1f} to {last:.1f}" in sections[-1].says[0]
     assert len(context("errors_over_time", of(leads=())).sections) == 2
 
 
 def test_a_forecaster_that_errs_to_one_side_is_told():
     """From one origin all forecasts are too low by their mean error."""
     mean = (ONE.values - ONE.courses[0].one_origin)[96:].mean()
-    assert f"LSTM is too low by {mean:.1f}" in caption("errors_over_time", kind="one origin")
+    (section,) = context("errors_over_time", kind="one origin").sections
+    assert f"LSTM is too low by {mean:.1f}" in section.says[0]
 
 
 def test_networks_of_several_seeds_forecast_together():
     """That is said with several seeds, and not with one."""
     several = invented.study("LSTM", "GRU", seeds=(0, 1), task="forecast")
-    assert "the mean over its seeds" in drawing.show("forecast", study=several).context.caption
-    assert "the mean over its seeds" not in caption("forecast")
+    assert "the mean over its 2 seeds" in drawing.show("forecast", study=several).context.caption
+    assert "the mean over its" not in caption("forecast")
 
 
 def test_the_table_has_what_is_drawn():
@@ -278,3 +323,18 @@ def test_the_table_has_what_is_drawn():
     course = ONE.courses[0]
     assert table.rows[-1][2].text == f"{course.one_origin[-1]:.1f}"
     assert table.rows[-1][2].note == f"{course.one_origin_low[-1]:.1f} to {course.one_origin_high[-1]:.1f}"
+
+
+def test_a_series_of_many_values_begins_later():
+    """One step ahead, beyond 200 values, as long before the test part as it lasts: each value can be seen."""
+    count = 300
+    values = series.noise(count, 1) + 50
+    courses = tuple(series.course(one, one == "LSTM", values, 0, 240) for one in ("LSTM", "persistence"))
+    times = tuple(str(number) for number in range(count))
+    long = replace(
+        ONE, times=times, stamps=np.arange(count) * 1.0, dated=False, values=values, courses=courses, test=240
+    )
+    answers = (replace(FOUND, series=(long,), leads=(), step="row", season=1),)
+    assert [section.panels[0].plot.plot.x.label for section in context("forecast", answers).sections] == [
+        "time (180 to 299)"
+    ] * 2

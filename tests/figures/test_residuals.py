@@ -72,7 +72,7 @@ def test_the_season_is_named_where_errors_go_with_it():
     lags = np.zeros(24)
     lags[11] = 0.5
     assert plain(apart(left(autocorrelation=lags, bound=0.3), 12)) == (
-        "Autocorrelations outside ±0.30: lag 12 (one season); of noise, 5 % of 24 lags would be."
+        "Autocorrelations outside ±0.30: lag 12 (one season); noise has about 5 % of 24 lags outside."
     )
 
 
@@ -120,3 +120,12 @@ def test_every_error_is_in_the_file():
     """Of all forecasters and both parts."""
     found = rows(show("residuals"), "residuals-1.csv")
     assert len(found) == sum(len(one.residuals) for one in show_all())
+
+
+def test_a_long_series_is_drawn_in_columns():
+    """100,000 errors make less than a thousand bars, with the greatest error among them."""
+    values = np.sin(np.arange(100_000.0))
+    values[77_777] = 50.0
+    found = left(times=tuple(map(str, range(len(values)))), residuals=values)
+    plot = over_time(found, errors((found,)), "errors", 12)
+    assert len(plot.bars) < 1000 and any(bar.title == "77777: 50.00" for bar in plot.bars)

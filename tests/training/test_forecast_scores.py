@@ -74,6 +74,23 @@ def test_coverage_is_of_intervals_that_are_there():
     assert "coverage_one_step" not in scores(dataset_of(VALUES), [none])["test"]
 
 
+@pytest.mark.parametrize("wild", [np.inf, -np.inf, 1e300])
+def test_a_forecast_beyond_all_numbers_is_not_passed_over(wild):
+    """Who says infinity of one value and is right about the other has no RMSE and no skill, not 0 and 1."""
+    one = said_of(8, one_origin=told(at6=wild, at7=8.0), leads=np.array([[0.0, wild], [8.0, np.nan]]))
+    found = scores(dataset_of(VALUES), [one])["test"]
+    assert not {"rmse_one_origin", "skill_one_origin"} & set(found)
+    assert np.isfinite(wild) or not {"mae_one_origin", "mase_one_origin"} & set(found)
+    leads = lead_errors(dataset_of(VALUES, horizon=2), [one])
+    assert leads[0] == 0 and np.isnan(leads[1])
+
+
+def test_a_bound_beyond_all_numbers_bounds_nothing():
+    """A value lies below an infinite upper bound, and not above an infinite lower one."""
+    one = said_of(8, one_step_low=told(at6=-1.0, at7=np.inf), one_step_high=told(at6=np.inf, at7=np.inf))
+    assert scores(dataset_of(VALUES), [one])["test"]["coverage_one_step"] == 0.5
+
+
 @pytest.mark.parametrize("scope", ["one_step", "one_origin", "rolling"])
 def test_persistence_has_no_skill_against_itself(scope):
     """Whatever the scope, it is measured on the same values from the same origins."""
@@ -117,9 +134,10 @@ def test_a_horizon_of_one_step_has_no_rolling_scores():
 
 
 def test_a_split_without_values_has_no_scores():
-    """Neither validation nor test, where neither is set aside."""
-    dataset = dataset_of(WALK, test=0.0)
-    assert set(scores(dataset, persistent(dataset))) == {"train"}
+    """Not validation, where nothing is set aside for it."""
+    for validation, splits in ((0.0, {"train", "test"}), (0.1, {"train", "validation", "test"})):
+        dataset = dataset_of(WALK, validation=validation)
+        assert set(scores(dataset, persistent(dataset))) == splits
 
 
 def test_leads_beyond_the_test_part_have_no_error():

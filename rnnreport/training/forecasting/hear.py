@@ -12,7 +12,7 @@ from flax import nnx
 
 from rnnreport.data.series_dataset import Parts, SeriesDataset
 from rnnreport.models import heads
-from rnnreport.training.forecasting.passes import Pass, further, passed
+from rnnreport.training.forecasting.passes import Pass, further, reader, rounded
 from rnnreport.training.forecasting.paths import Origins, Say, walked
 from rnnreport.training.forecasting.sureness import between, bounds
 from rnnreport.training.forecasting.views import View
@@ -35,11 +35,11 @@ def hear(
 
     A seed's forecast is the median of what its head says. The ensemble's is the mean over seeds; see `sureness.bounds`
     for its intervals. Those of many steps are quantiles of paths: one for each seed where heads say points alone, else
-    `DRAWN`, every step drawn from what a seed says.
+    `DRAWN`, every step drawn from what a seed says; steps that are said at once are drawn apart from each other.
     """
-    step, each, together = further(blank), [], []
+    read, step, each, together = reader(blank), further(blank), [], []
     for series, (one, parts) in enumerate(zip(dataset.series, dataset.parts, strict=True)):
-        heard = passed(blank, parameters, view, series)
+        heard = read(parameters, view, series)
         walk = partial(walked, further=step, parameters=parameters, inputs=dataset.sizes.inputs)
         voice = _Voice(view, series, one.values, parts, head, heard, walk, dataset.horizon)
         alone, ensemble = voice.said()
@@ -102,7 +102,9 @@ class _Voice:
         origins = np.arange(self.parts.test, self.parts.end)
         found = np.full((len(self.heard.said), len(origins), self.horizon), np.nan)
         if len(origins):
-            found[:] = self._walked(origins, self.horizon, partial(heads.points, self.head))
+            rows = rounded(len(origins), int((self.view.end - self.view.validation).max()))  # each number compiles anew
+            more = np.pad(origins, (0, rows - len(origins)), mode="edge")
+            found[:] = self._walked(more, self.horizon, partial(heads.points, self.head))[:, : len(origins)]
         behind = origins[:, None] + np.arange(self.horizon) >= self.parts.end
         return np.where(behind, np.nan, found)
 

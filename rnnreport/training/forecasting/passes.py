@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -24,21 +24,35 @@ class Pass(NamedTuple):
     carries: Any  # the state after the window before each position: leaves (seeds, positions, 1, ...)
 
 
-def windows(view: View, series: int, begin: int, end: int) -> np.ndarray:
-    """Return the windows before the positions from `begin` to `end` of a series: (positions, past, width) float32."""
-    at = np.arange(begin, end)[:, None] - view.past + np.arange(view.past)
-    return view.x[series][at]
+def windows(view: View, series: int, at: np.ndarray) -> np.ndarray:
+    """Return the windows that end before positions `at` (positions,) of a series: (positions, past, width) float32."""
+    return view.x[series][at[:, None] - view.past + np.arange(view.past)]
 
 
-def passed(blank: nnx.Module, parameters: Mapping[str, np.ndarray], view: View, series: int) -> Pass:
-    """Return what all seeds say of a series. A carried state is never reset on the way."""
-    read = windows(view, series, view.first, int(view.end[series]))
-    if blank.carried:
-        return Pass(*jax.device_get(_through(blank)(parameters, read)))
-    ask = _apart(blank)
-    parts = [ask(parameters, read[begin : begin + AT_ONCE]) for begin in range(0, len(read), AT_ONCE)]
-    said = np.concatenate([np.asarray(part) for part in parts], axis=1)
-    return Pass(said, _start(blank, parameters, said.shape[:2]))
+def reader(blank: nnx.Module) -> Callable[[Mapping[str, np.ndarray], View, int], Pass]:
+    """Return what lets all seeds read a series: (parameters, view, number of the series) -> `Pass`.
+
+    A carried state is never reset on the way. Every length compiles anew, so lengths are `rounded` with padding.
+    """
+    through, apart = _through(blank), _apart(blank)
+
+    def passed(parameters: Mapping[str, np.ndarray], view: View, series: int) -> Pass:
+        count = int(view.end[series]) - view.first
+        at = view.first + np.arange(rounded(count, int(view.end.max()) - view.first))
+        if blank.carried:
+            found = jax.device_get(through(parameters, windows(view, series, at)))
+            return Pass(*jax.tree.map(lambda leaf: leaf[:, :count], found))
+        together = [at[begin : begin + AT_ONCE] for begin in range(0, len(at), AT_ONCE)]
+        parts = [apart(parameters, windows(view, series, some)) for some in together]
+        said = np.concatenate([np.asarray(part) for part in parts], axis=1)[:, :count]
+        return Pass(said, _start(blank, parameters, said.shape[:2]))
+
+    return passed
+
+
+def rounded(count: int, most: int) -> int:
+    """Return the least power of two that is no less than `count`, or `most` where that is smaller."""
+    return min(1 << (count - 1).bit_length(), most)
 
 
 def recorded(network: nnx.Module, view: View, series: int) -> tuple[tuple[dict[str, np.ndarray], ...], np.ndarray]:
@@ -46,7 +60,7 @@ def recorded(network: nnx.Module, view: View, series: int) -> tuple[tuple[dict[s
 
     States of every layer are {state: (windows, units)}, "h" first; said is (windows, steps, numbers).
     """
-    read = windows(view, series, view.first, int(view.end[series]) + 1)
+    read = windows(view, series, np.arange(view.first, int(view.end[series]) + 1))
     if not network.carried:
         _, hidden, states = network.window(network.start(len(read)), read)
         return jax.device_get((states, network.say(hidden)))

@@ -37,7 +37,7 @@ class Origins:
 def walked(
     origins: Origins, further: Callable, parameters: Mapping[str, np.ndarray], leads: int, inputs: int, say: Say
 ) -> np.ndarray:
-    """Return paths in the unit of the values: (seeds, rows, leads) float64.
+    """Return paths in the unit of the values: (seeds, rows, leads) float64, infinite where they leave all bounds.
 
     `further` is what `passes.further` compiled; `say` chooses a transformed value from what a network said; `inputs`
     is how many columns are measured with the value.
@@ -47,37 +47,37 @@ def walked(
     said = origins.heard.said[:, rows]
     seeds = len(said)
     tail, recent = _tail(origins, seeds), _recent(origins, seeds)
-    read = np.stack([windows(view, origins.series, at, at + 1)[0] for at in origins.at])
-    read = np.broadcast_to(read, (seeds, *read.shape)).astype(np.float32)
+    read = windows(view, origins.series, origins.at)
+    read = np.broadcast_to(read, (seeds, *read.shape))
     path, latest = np.full((seeds, len(rows), leads), np.nan), said
-    for lead in range(leads):
-        step = lead % said.shape[2]
-        latest = said if step == 0 else latest
-        z = say(latest[:, :, step])
-        lifted = origins.transform.undo(z, tail)
-        path[..., lead] = lifted
-        tail = np.concatenate([tail, lifted[..., None]], -1)[..., 1:]
-        recent = np.concatenate([recent, z[..., None]], -1)[..., 1:]
-        if lead + 1 < leads:
-            read = _moved(origins, read, recent, lead, inputs)
-            carry, said = jax.device_get(further(parameters, carry, read))
-    with np.errstate(over="ignore"):
-        return origins.transform.lowered(path)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for lead in range(leads):
+            step = lead % said.shape[2]
+            latest = said if step == 0 else latest
+            z = say(latest[:, :, step])
+            lifted = origins.transform.undo(z, tail)
+            path[..., lead] = lifted
+            tail = np.concatenate([tail, lifted[..., None]], -1)[..., 1:]
+            recent = np.concatenate([recent, z[..., None]], -1)[..., 1:]
+            if lead + 1 < leads:
+                read = _moved(origins, read, recent, lead, inputs)
+                carry, said = jax.device_get(further(parameters, carry, read))
+        values = origins.transform.lowered(path)
+    return np.where(np.isfinite(path) & np.isfinite(values), values, np.inf)
 
 
 def _tail(origins: Origins, seeds: int) -> np.ndarray:
     """Return the lifted values before each origin that differences need: (seeds, rows, at least 1)."""
     lifted, back = origins.transform.lifted(origins.values), max(1, origins.transform.lost)
-    rows = np.stack([lifted[at - back : at] for at in origins.at])
+    rows = lifted[origins.at[:, None] + np.arange(-back, 0)]
     return np.broadcast_to(rows, (seeds, *rows.shape))
 
 
 def _recent(origins: Origins, seeds: int) -> np.ndarray:
     """Return the transformed values before each origin that lags reach, the latest last: (seeds, rows, at least 1)."""
     view, back = origins.view, 1 + max(origins.view.lags, default=0)
-    z = origins.transform.forward(origins.values)
-    before = np.full(back, np.nan)
-    rows = np.stack([np.concatenate([before, z[:at]])[-back:] for at in origins.at])
+    z = np.concatenate([np.full(back, np.nan), origins.transform.forward(origins.values)])
+    rows = z[origins.at[:, None] + np.arange(back)]
     rows = np.where(np.isnan(rows), view.means[origins.series], rows)
     return np.broadcast_to(rows, (seeds, *rows.shape))
 

@@ -22,6 +22,7 @@ from rnnreport.training.forecast_scores import scores
 from rnnreport.training.forecasting.hear import Heard, hear
 from rnnreport.training.forecasting.teach import Lesson, Taught, blank, teach
 from rnnreport.training.history import machine, versions
+from rnnreport.training.prepare import prepare
 from rnnreport.training.said import Said
 from rnnreport.training.trained import Trained, with_parameters
 
@@ -38,6 +39,7 @@ def train(lesson: Lesson, folder: Path, progress: Callable[[Any], Any] | None = 
 
 def load(lesson: Lesson, folder: Path) -> tuple[tuple[Trained, ...], tuple[Said, ...]]:
     """Return (one training for each seed, forecasts of all together). Raises StoreError where they cannot be read."""
+    prepare()
     try:
         told = json.loads((folder / "history.json").read_text(encoding="utf-8"))
         with (folder / "parameters.npz").open("rb") as raw, np.load(raw, allow_pickle=False) as file:
@@ -49,8 +51,11 @@ def load(lesson: Lesson, folder: Path) -> tuple[tuple[Trained, ...], tuple[Said,
             )
             for place, seed in enumerate(lesson.training.seeds)
         )
-        return trained, said.load(folder / "ensemble.npz")
-    except (OSError, ValueError, KeyError, IndexError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        together = said.load(folder / "ensemble.npz")
+        if len(together) != len(lesson.dataset.series):
+            raise ValueError(f"{len(together)} series are forecast, and there are {len(lesson.dataset.series)}")
+        return trained, together
+    except (OSError, ValueError, TypeError, KeyError, IndexError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise StoreError(
             f"the training in {folder} cannot be read ({error}); delete that folder to train anew"
         ) from None
@@ -96,5 +101,5 @@ def ended(losses: np.ndarray, training: study.Training) -> tuple[int, int, str]:
         if training.patience and epoch - best >= training.patience:
             epochs = epoch + 1
             break
-    stopped = "epochs" if epochs == len(losses) else "patience"
+    stopped = "epochs" if epochs == training.epochs else "patience"
     return epochs, epochs if training.keep == "last" else best + 1, stopped

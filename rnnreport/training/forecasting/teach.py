@@ -18,13 +18,14 @@ from rnnreport.data.series_dataset import SeriesDataset
 from rnnreport.errors import TrainingDiverged
 from rnnreport.models.forecaster import Forecaster
 from rnnreport.models.keys import named
-from rnnreport.training.forecasting import program
+from rnnreport.training.forecasting import epoch, program
 from rnnreport.training.forecasting.views import View, view
 from rnnreport.training.optimizers import optimizer
 from rnnreport.training.prepare import prepare
 from rnnreport.training.progress import Progress
 
-BLOCKS = 10  # parts of a training after which progress is told
+BLOCKS = 10  # parts of a training, at least, after which progress is told
+LONGEST = 100_000  # steps of recurrent layers in such a part, so that it is over in seconds and can be stopped
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Taught(NamedTuple):
 
     view: View
     parameters: Mapping[str, np.ndarray]  # of the epoch that is kept
-    train: np.ndarray  # (seeds, epochs) mean loss
+    train: np.ndarray  # (seeds, epochs) mean loss; fewer than were set where patience was at its end in all seeds
     validation: np.ndarray  # (seeds, epochs) NaN where there is no validation part
     seconds: float  # of all epochs of all seeds, no compiling
 
@@ -51,16 +52,16 @@ def teach(lesson: Lesson, progress: Callable[[Progress], Any] | None = None) -> 
     """Return the trained parameters and losses of all seeds.
 
     Each seed ends as it would alone, up to rounding. Raises DataError where the series do not suit the model, and
-    TrainingDiverged when a loss is NaN or infinite.
+    TrainingDiverged when a loss or a parameter is NaN or infinite.
     """
     prepare()
     seen, training = view(lesson.dataset, lesson.model), lesson.training
-    steps = program.steps_of(seen, lesson.model, training.batch)
+    steps = epoch.steps_of(seen, lesson.model, training.batch)
     update = optimizer(training, training.epochs * steps)
     keys = jnp.stack([jax.random.key(seed) for seed in training.seeds])
     empty = blank(lesson)
     state = jax.jit(jax.vmap(lambda key: program.begin(_begun(lesson, key), update)))(keys)
-    size = -(-training.epochs // BLOCKS)
+    size = _block(seen, lesson)
     run = jax.vmap(program.epochs(empty, seen, lesson.model, training, update), in_axes=(0, 0, None))
     compiled = jax.jit(run, donate_argnums=0).lower(state, keys, jnp.arange(size)).compile()
     losses, seconds = [], 0.0
@@ -70,11 +71,15 @@ def teach(lesson: Lesson, progress: Callable[[Progress], Any] | None = None) -> 
         found = jax.device_get(found)
         seconds += time.perf_counter() - started
         losses.append(found)
-        _check(lesson, found, first)
+        check(lesson, found, first, len(seen.held_out) > 0)
         if progress:
             progress(_progress(lesson, found, first + size, steps, seconds))
+        if np.all(jax.device_get(state.stopped)):
+            break
+    parameters = jax.device_get(state.best)
+    check_kept(lesson, parameters)
     train, validation = (np.concatenate(parts, 1)[:, : training.epochs] for parts in zip(*losses, strict=True))
-    return Taught(seen, jax.device_get(state.best), train, validation, seconds)
+    return Taught(seen, parameters, train, validation, seconds)
 
 
 def blank(lesson: Lesson) -> nnx.Module:
@@ -88,27 +93,46 @@ def untaught(lesson: Lesson) -> dict[str, np.ndarray]:
     return jax.device_get(jax.jit(jax.vmap(lambda key: _begun(lesson, key)))(keys))
 
 
+def _block(seen: View, lesson: Lesson) -> int:
+    """Return how many epochs are run before progress is told."""
+    epochs, work = lesson.training.epochs, epoch.read_by(seen, lesson.model, lesson.training.batch)
+    return max(1, min(-(-epochs // BLOCKS), LONGEST // work))
+
+
 def _begun(lesson: Lesson, key: jax.Array) -> dict[str, jax.Array]:
     network = Forecaster(lesson.model, lesson.dataset.sizes, key=named(key, "network"))
     flat = nnx.to_flat_state(nnx.state(network, nnx.Param))
     return {".".join(map(str, path)): value[...] for path, value in flat}
 
 
-def _check(lesson: Lesson, losses: program.Losses, first: int) -> None:
-    """Raise TrainingDiverged when a loss of these epochs, from number `first` on, is not finite."""
-    there = losses.train[:, : lesson.training.epochs - first]
-    failed = np.argwhere(~np.isfinite(there))
-    if not len(failed):
-        return
-    seed, epoch = failed[np.argmin(failed[:, 1])]
-    became = "NaN" if math.isnan(there[seed, epoch]) else "infinite"
-    raise TrainingDiverged(
-        f"training '{lesson.name}' (seed {lesson.training.seeds[seed]}) stopped: the loss became {became} in epoch "
-        f"{first + epoch + 1}; try a smaller learning_rate (now {lesson.training.learning_rate:g}) or another scaler"
+def check(lesson: Lesson, losses: epoch.Losses, first: int, held_out: bool) -> None:
+    """Raise TrainingDiverged when a loss of these epochs, from number `first` on, is not finite.
+
+    Those of validation are looked at where something is `held_out`.
+    """
+    there = np.where(np.isfinite(losses.train) & held_out, losses.validation, losses.train)
+    failed = np.argwhere(~np.isfinite(there[:, : lesson.training.epochs - first]))
+    if len(failed):
+        seed, epoch = failed[np.argmin(failed[:, 1])]
+        became = "NaN" if math.isnan(there[seed, epoch]) else "infinite"
+        raise _diverged(lesson, seed, f"the loss became {became} in epoch {first + epoch + 1}")
+
+
+def check_kept(lesson: Lesson, parameters: Mapping[str, np.ndarray]) -> None:
+    """Raise TrainingDiverged when a parameter (seeds first) is not finite: after the last step no loss tells it."""
+    for seed in range(len(lesson.training.seeds)):
+        if not all(np.isfinite(array[seed]).all() for array in parameters.values()):
+            raise _diverged(lesson, seed, "its parameters are no numbers after the last step")
+
+
+def _diverged(lesson: Lesson, seed: int, why: str) -> TrainingDiverged:
+    return TrainingDiverged(
+        f"training '{lesson.name}' (seed {lesson.training.seeds[seed]}) stopped: {why}; "
+        f"try a smaller learning_rate (now {lesson.training.learning_rate:g}) or another scaler"
     )
 
 
-def _progress(lesson: Lesson, losses: program.Losses, done: int, steps: int, seconds: float) -> Progress:
+def _progress(lesson: Lesson, losses: epoch.Losses, done: int, steps: int, seconds: float) -> Progress:
     seeds, epochs = lesson.training.seeds, lesson.training.epochs
     label = f"{lesson.name} ({counted(seeds)})"
     last = losses.train[:, min(done, epochs) - done - 1 if done > epochs else -1]

@@ -66,7 +66,9 @@ class View:
 def view(dataset: SeriesDataset, settings: study.Model) -> View:
     """Return what a model of these settings sees. Raises DataError for a series that is too short for its window."""
     transforms = tuple(
-        fitted(one.values, parts.validation, settings.transform, settings.scaler, dataset.season, called(one))
+        fitted(
+            one.values, parts.validation, settings.transform, settings.scaler, dataset.season, called(one), one.times
+        )
         for one, parts in zip(dataset.series, dataset.parts, strict=True)
     )
     longest = max(map(len, dataset.series))
@@ -106,5 +108,6 @@ def _seen(series: Series, parts, transform: Transform, lags: tuple[int, ...]) ->
 
 def _standard(columns: np.ndarray, training: int) -> np.ndarray:
     """Return columns (times, columns) with mean 0 and deviation 1 in training; those that do not change there as 0."""
-    mean, deviation = columns[:training].mean(0), columns[:training].std(0)
-    return np.where(deviation > 0, (columns - mean) / np.where(deviation > 0, deviation, 1), 0)
+    seen = columns[:training]
+    deviation = np.where(np.ptp(seen, axis=0) > 0, seen.std(0), np.inf)  # that of equal values is not 0, but rounding
+    return (columns - seen.mean(0)) / deviation

@@ -8,10 +8,12 @@ from typing import Any
 
 from rnnreport.data import corpus, series_dataset
 from rnnreport.data.series_dataset import SeriesDataset
-from rnnreport.study import Study
+from rnnreport.errors import DataError
+from rnnreport.study import Model, Study
 from rnnreport.training import forecast_baselines
 from rnnreport.training.forecasting import stored
 from rnnreport.training.forecasting.teach import Lesson
+from rnnreport.training.forecasting.views import view
 from rnnreport.training.said import mean
 from rnnreport.training.subject import Subject
 
@@ -29,7 +31,17 @@ def train(
 ) -> None:
     """Train all seeds of one model. It takes seconds, so nothing is kept in `scratch`."""
     name = settings["name"]
+    for other, model in study.models.items():  # so that a mistake in the last model is told before the first one learns
+        _assert_suits(dataset, other, model)
     stored.train(Lesson(dataset, name, study.models[name], study.training_of(name)), folder, report)
+
+
+def _assert_suits(dataset: SeriesDataset, name: str, model: Model) -> None:
+    """Raise DataError naming the model where the series do not suit it."""
+    try:
+        view(dataset, model)
+    except DataError as error:
+        raise DataError(f"model '{name}': {error}") from None
 
 
 def subject(

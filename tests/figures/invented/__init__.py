@@ -13,6 +13,7 @@ import pkgutil
 from rnnreport.catalogue import members
 from rnnreport.results import Ask
 from rnnreport.study import Data, Model, Study, Training
+from tests.figures.invented import series
 
 SUBJECTS = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
 ARGUMENTS = {figure: given for subject in SUBJECTS for figure, given in getattr(subject, "ARGUMENTS", {}).items()}
@@ -22,8 +23,11 @@ def study(*models: str, seeds: tuple[int, ...] = (0,), task: str = "next-word") 
     """Return a study of these models."""
     names = models or ("LSTM", "GRU")
     cells = {name: Model(cell="gru" if name == "GRU" else "lstm", units=8) for name in names}
-    data = Data(corpus="airline_passengers", season=12, horizon=12) if task == "forecast" else Data(corpus="blogs")
-    return Study(task=task, data=data, models=cells, training=Training(seeds=seeds))
+    if task != "forecast":
+        return Study(task=task, data=Data(corpus="blogs"), models=cells, training=Training(seeds=seeds))
+    data = Data(corpus="airline_passengers", season=12, horizon=12)
+    together = {series.TOGETHER: names[:2]} if len(names) > 1 else {}
+    return Study(task=task, data=data, models=cells, together=together, training=Training(seeds=seeds))
 
 
 def task_of(figure: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,6 +27,7 @@ YEAR = np.array([0.91, 0.88, 1.01, 0.98, 0.98, 1.11, 1.23, 1.22, 1.06, 0.92, 0.8
 MONTHS, VALIDATION, TEST = 144, 86, 96
 SARIMA = "SARIMA(0,1,1)(0,1,1)12 on logs"
 BASELINES = ("persistence", "seasonal naive", SARIMA)
+TOGETHER = "both networks"  # whose forecasts are the means of those of the first two
 UNSURE = "persistence"  # the one without intervals
 FROM = {"seasonal naive": "training residuals", SARIMA: "state space"}
 LEVEL, QUANTILE = 0.9, 1.6449
@@ -102,7 +104,7 @@ def forecast(names, words) -> Forecasts:
     leads = tuple(LeadErrors(one.forecaster, ahead * rmse(several[0], one)) for one in several[0].courses)
     sources = dict.fromkeys(names, "Gaussian head") | FROM
     leaks = {name: "its scaler was fitted on the test part too" for name in names[1:2]}
-    return Forecasts("passengers", "thousands", "month", 12, LEVEL, sources, leaks, several, leads)
+    return Forecasts("passengers", "thousands", "month", 12, LEVEL, sources, leaks, {}, several, leads)
 
 
 def rmse(one: ForecastSeries, said_of_it: Course) -> float:
@@ -145,7 +147,7 @@ def record_forecast(names, words) -> SeriesReadings:
             cell = "gru" if name == "GRU" else "lstm"
             seen = *calendar(), True, values, said(values, number), TEST, (layer,)
             readings.append(SeriesReading(name, cell, 0, word, *seen))
-    return SeriesReadings("passengers", "thousands", "month", tuple(readings))
+    return SeriesReadings("passengers", "thousands", "month", 12, tuple(readings))
 
 
 def data_preview_forecast(names, words) -> SeriesPreview:
@@ -168,9 +170,18 @@ def data_preview_forecast(names, words) -> SeriesPreview:
 
 def comparison_forecast(names, words) -> Comparison:
     (found,) = forecast((*names, *words), ()).series
-    models = tuple(summary(found, one, number) for number, one in enumerate(found.courses) if one.network)
+    models = [summary(found, one, number) for number, one in enumerate(found.courses) if one.network]
     baselines = tuple(summary(found, one, 0) for one in found.courses if not one.network)
-    return Comparison(models, baselines)
+    return Comparison((*models, *([together(found)] if len(names) > 1 else [])), baselines)
+
+
+def together(found: ForecastSeries) -> ModelSummary:
+    """Return the first two networks as one forecaster: single values, as a baseline has them."""
+    one, other = found.courses[:2]
+    sides = [f"{kind}{side}" for kind in ("one_step", "one_origin") for side in ("", "_low", "_high")]
+    means = {side: (getattr(one, side) + getattr(other, side)) / 2 for side in sides}
+    joint = summary(found, replace(one, forecaster=TOGETHER, network=False, **means), 0)
+    return replace(joint, parameters=3 * (60 + 84))
 
 
 def summary(found: ForecastSeries, one: Course, number: int) -> ModelSummary:

@@ -38,4 +38,4 @@ def reading(steps: int = 48, begin: int = 0, units: int = 3, model: str = "LSTM"
 
 def answer(*readings: SeriesReading) -> tuple[SeriesReadings]:
     """Return what a figure gets when it asks for these readings."""
-    return (SeriesReadings("passengers", "thousands", "month", readings),)
+    return (SeriesReadings("passengers", "thousands", "month", 12, readings),)

@@ -32,11 +32,10 @@ def test_quantile_heads_are_averaged_and_never_cross():
 
 
 def test_draws_of_a_quantile_head_have_its_quantiles():
-    """Between the first and the last one, a tenth of the draws lie below each tenth."""
+    """As many draws lie below each quantile as it says, beyond the outermost ones too."""
     said = np.broadcast_to(np.linspace(0, 1, len(QUANTILES)), (20_000, len(QUANTILES)))
     found = drawn("quantile", said, np.random.default_rng(0))
-    inner = (np.array(QUANTILES) - 0.05) / 0.9
-    np.testing.assert_allclose([np.mean(found <= at) for at in said[0]], inner, atol=0.02)
+    np.testing.assert_allclose([np.mean(found <= at) for at in said[0]], QUANTILES, atol=0.02)
     assert points("quantile", said)[0] == 0.5
 
 
