@@ -15,7 +15,7 @@ from rnnreport.plan import Plan
 from rnnreport.project import Project, find
 from rnnreport.store import Store
 
-PLURALS = {"cell": "Cells", "analysis": "Analyses", "figure": "Figures"}
+PLURALS = {"cell": "Cells", "attribution": "Methods of explanation", "analysis": "Analyses", "figure": "Figures"}
 
 
 def corpora(folder: Path) -> str:
@@ -42,7 +42,7 @@ def fetch(name: str, source: Path | None) -> str:
 
 
 def everything(folder: Path) -> str:
-    """Return all lists: corpora, cells, analyses, figures and, inside a project, studies with what is stored."""
+    """Return all lists: corpora, members of the house and, inside a project, studies with what is stored."""
     here = [(one.name, "here" if one.ready else "not here", one.summary) for one in locations.available(_root(folder))]
     blocks = ["Corpora\n" + "\n".join(f"  {name:<18}{state:<10}{summary}" for name, state, summary in here)]
     for kind in FOLDERS:

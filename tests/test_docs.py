@@ -160,6 +160,23 @@ def test_every_cell_is_in_the_guide(name):
     assert all(row["Default"] == f"`{facts['OPTIONS'][key][0]}`" for key, row in choices.items())
 
 
+@pytest.mark.parametrize("name", members("attribution"))
+def test_every_method_of_explanation_is_in_the_guide(name):
+    """Every method has its section under the name that figures show, with its unit, and a row that says its work."""
+    text, label = guide("explanations.md"), members("attribution")[name].facts["LABEL"]
+    heading = re.search(rf"^### `{name}`: (.+)$", text, re.MULTILINE)
+    assert heading and heading[1].replace("`", "") == label
+    assert members("attribution")[name].facts["UNIT"] in section("explanations.md", name)
+    assert rows(text, "Method")[name]["Name"].replace("`", "") == label
+
+
+def test_the_guide_names_no_method_of_explanation_that_does_not_exist():
+    """Those with a section and those with a row are the methods that there are."""
+    text = guide("explanations.md")
+    assert set(re.findall(r"^### `(\w+)`", text, re.MULTILINE)) == set(members("attribution"))
+    assert set(rows(text, "Method")) == set(members("attribution"))
+
+
 @pytest.mark.parametrize("name", members("figure"))
 def test_every_argument_of_a_figure_is_in_the_guide(name):
     """Every figure has its section, with exactly its arguments and their defaults."""
