@@ -25,7 +25,6 @@ from rnnreport.training.prepare import prepare
 from rnnreport.training.progress import Progress
 from rnnreport.training.trained import parameters
 
-QUICKLY = {"xla_backend_optimization_level": 1}  # compiles in three quarters of the time, and runs as fast
 BLOCKS = 10  # parts of a training, at least, after which progress is told
 LONGEST = 100_000  # steps of recurrent layers in such a part, so that it is over in seconds and can be stopped
 
@@ -65,7 +64,7 @@ def teach(lesson: Lesson, progress: Callable[[Progress], Any] | None = None) -> 
     state = jax.vmap(lambda parameters: program.begin(parameters, update))(untaught(lesson))
     size = _block(seen, lesson)
     run = jax.vmap(program.epochs(empty, seen, lesson.model, training, update), in_axes=(0, 0, None))
-    compiled = jax.jit(run, donate_argnums=0).lower(state, keys, jnp.arange(size)).compile(QUICKLY)
+    compiled = jax.jit(run, donate_argnums=0).lower(state, keys, jnp.arange(size)).compile()
     losses, seconds = [], 0.0
     for first in range(0, training.epochs, size):
         started = time.perf_counter()
