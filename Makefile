@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.installed ## build the demo site
-	$(BIN)/rnnreport build
+	$(BIN)/rnnreport build --workers 2
 
 test: $(VENV)/.tested ## install what tests need and run all of them
 	$(BIN)/ruff check .

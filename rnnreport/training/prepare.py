@@ -5,10 +5,12 @@ from __future__ import annotations
 import ctypes
 import os
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import platformdirs
 
+OPTIMISED = "xla_backend_optimization_level"
 MALLOPT = "RNNREPORT_MALLOPT"  # "0" leaves the allocator as it is
 
 _M_TRIM_THRESHOLD, _M_MMAP_MAX, _M_ARENA_MAX = -1, -4, -8  # from malloc.h of glibc
@@ -25,6 +27,7 @@ def prepare() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # the cache's notes on processor features frighten for nothing
     if os.environ.get(MALLOPT, "1") != "0":
         _keep_memory()
+    _compile_quickly()
     import jax
 
     if jax.config.jax_compilation_cache_dir is None:
@@ -32,6 +35,16 @@ def prepare() -> None:
         jax.config.update("jax_compilation_cache_dir", str(folder))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+
+
+def _compile_quickly() -> None:
+    """Let XLA optimise for a processor a little less: that takes three quarters of the time, and runs as fast.
+
+    Where jax has a plugin for an accelerator, or the user's XLA_FLAGS say how far to optimise, nothing is changed.
+    """
+    flags = os.environ.get("XLA_FLAGS", "")
+    if OPTIMISED not in flags and find_spec("jax_plugins") is None:
+        os.environ["XLA_FLAGS"] = f"{flags} --{OPTIMISED}=1".strip()
 
 
 def _keep_memory() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -77,3 +78,15 @@ _keep_memory()
 print("fine")
 """
     assert run(source) == ["fine"]
+
+
+FLAGS = "import os; from rnnreport.training.prepare import prepare; prepare(); print(os.environ.get('XLA_FLAGS', ''))"
+
+
+@pytest.mark.skipif(find_spec("jax_plugins") is not None, reason="jax has a plugin for an accelerator here")
+def test_programs_are_compiled_quickly_unless_the_user_says_how():
+    """XLA is told to optimise less; other flags stay, and one that says how far to optimise decides."""
+    assert run(FLAGS, XLA_FLAGS="") == ["--xla_backend_optimization_level=1"]
+    mine = "--xla_backend_optimization_level=3"
+    assert run(FLAGS, XLA_FLAGS=mine) == [mine]
+    assert run(FLAGS, XLA_FLAGS="--xla_cpu_enable_fast_math=false")[0] == "--xla_cpu_enable_fast_math=false"

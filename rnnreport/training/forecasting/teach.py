@@ -23,6 +23,7 @@ from rnnreport.training.forecasting.views import View, view
 from rnnreport.training.optimizers import optimizer
 from rnnreport.training.prepare import prepare
 from rnnreport.training.progress import Progress
+from rnnreport.training.trained import parameters
 
 BLOCKS = 10  # parts of a training, at least, after which progress is told
 LONGEST = 100_000  # steps of recurrent layers in such a part, so that it is over in seconds and can be stopped
@@ -60,7 +61,7 @@ def teach(lesson: Lesson, progress: Callable[[Progress], Any] | None = None) -> 
     update = optimizer(training, training.epochs * steps)
     keys = jnp.stack([jax.random.key(seed) for seed in training.seeds])
     empty = blank(lesson)
-    state = jax.jit(jax.vmap(lambda key: program.begin(_begun(lesson, key), update)))(keys)
+    state = jax.vmap(lambda parameters: program.begin(parameters, update))(untaught(lesson))
     size = _block(seen, lesson)
     run = jax.vmap(program.epochs(empty, seen, lesson.model, training, update), in_axes=(0, 0, None))
     compiled = jax.jit(run, donate_argnums=0).lower(state, keys, jnp.arange(size)).compile()
@@ -88,9 +89,12 @@ def blank(lesson: Lesson) -> nnx.Module:
 
 
 def untaught(lesson: Lesson) -> dict[str, np.ndarray]:
-    """Return the parameters that all seeds begin with, seeds first."""
-    keys = jnp.stack([jax.random.key(seed) for seed in lesson.training.seeds])
-    return jax.device_get(jax.jit(jax.vmap(lambda key: _begun(lesson, key)))(keys))
+    """Return the parameters that all seeds begin with, seeds first.
+
+    Seed by seed and not compiled: to compile it takes longer than to train.
+    """
+    each = [parameters(_begun(lesson, seed)) for seed in lesson.training.seeds]
+    return {name: np.stack([one[name] for one in each]) for name in each[0]}
 
 
 def _block(seen: View, lesson: Lesson) -> int:
@@ -99,10 +103,8 @@ def _block(seen: View, lesson: Lesson) -> int:
     return max(1, min(-(-epochs // BLOCKS), LONGEST // work))
 
 
-def _begun(lesson: Lesson, key: jax.Array) -> dict[str, jax.Array]:
-    network = Forecaster(lesson.model, lesson.dataset.sizes, key=named(key, "network"))
-    flat = nnx.to_flat_state(nnx.state(network, nnx.Param))
-    return {".".join(map(str, path)): value[...] for path, value in flat}
+def _begun(lesson: Lesson, seed: int) -> Forecaster:
+    return Forecaster(lesson.model, lesson.dataset.sizes, key=named(jax.random.key(seed), "network"))
 
 
 def check(lesson: Lesson, losses: epoch.Losses, first: int, held_out: bool) -> None:
