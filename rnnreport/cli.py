@@ -111,7 +111,7 @@ def data_get(name: str, source: Path | None) -> None:
 @commands.command("list")
 @HERE
 def list_(folder: Path) -> None:
-    """List corpora, cells, analyses, figures and studies, and what of each study is stored."""
+    """List corpora, cells, methods of explanation, analyses, figures and studies, and what of each study is stored."""
     from rnnreport.listing import everything
 
     click.echo(everything(folder))
