@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rnnreport.catalogue import member
 from rnnreport.data import series_dataset
 from rnnreport.data.corpus import measurements
 from rnnreport.data.series_dataset import SeriesDataset
 from rnnreport.errors import PageMistakes, RnnReportError
 from rnnreport.project import Project
-from rnnreport.study import Data, Split
+from rnnreport.study import Data, Model, Split, Study
 from rnnreport.training.forecasting import stored
 from tests.small_project import CONFIG, quiet
 
@@ -207,3 +208,13 @@ def test_a_hundred_thousand_values_are_read_and_divided_in_seconds(tmp_path):
     found = read(tmp_path, "time,y\n" + rows)
     assert time.process_time() - started < 15
     assert found.counts == {"train": 70_000, "validation": 10_000, "test": 20_000} and found.season == 24
+
+
+@pytest.mark.parametrize("figure", ["forecast", "errors_over_time"])
+def test_a_forecaster_that_is_not_there_is_told_before_anything_is_trained(figure):
+    """By the figure's own check of what it asks; models, those together and baselines are known."""
+    module = member("figure", figure).load()
+    study = Study(task="forecast", data=Data(corpus="airline"), models={"LSTM": Model(cell="lstm")})
+    assert module.asks(module.Arguments(forecasters=("LSTM", "SARIMA")), study)
+    with pytest.raises(RnnReportError, match=f"{figure}: forecaster 'nobody' is not one of"):
+        module.asks(module.Arguments(forecasters=("nobody",)), study)

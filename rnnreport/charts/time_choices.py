@@ -12,6 +12,7 @@ from rnnreport.charts import times
 from rnnreport.charts.forecasters import KINDS
 from rnnreport.errors import RnnReportError, one_of
 from rnnreport.results import ForecastSeries
+from rnnreport.study import TAKEN, Settings, Study
 
 FIRST = 4  # series that are drawn where none is asked for
 MOST = 12  # that may be asked for
@@ -19,6 +20,22 @@ MOST = 12  # that may be asked for
 Kind = Literal["one step", "one origin"]
 Name = Annotated[str, Field(coerce_numbers_to_str=True)]  # series may be called 1 and 2
 Names = Annotated[tuple[Name, ...], Field(max_length=MOST)]
+
+
+class Choices(Settings):
+    """What an author chooses of forecasts over time: whose, in which way, of which series, from which time on."""
+
+    forecasters: tuple[Name, ...] = ()
+    kind: Kind | None = None
+    series: Names = ()
+    since: Name | None = None
+
+    def check(self, study: Study, figure: str) -> None:
+        """Raise RnnReportError for a forecaster that is no model of the study and no baseline, before any training."""
+        known = [*study.models, *study.together, *TAKEN["forecast"]]
+        for name in self.forecasters:
+            if name not in known:
+                raise RnnReportError(f"{figure}: forecaster {one_of(name, known)}")
 
 
 def kinds(asked: Kind | None) -> tuple[Kind, ...]:

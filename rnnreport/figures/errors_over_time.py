@@ -14,12 +14,12 @@ from rnnreport.charts.forecasters import KINDS, Forecaster
 from rnnreport.charts.measured import decimals, exact
 from rnnreport.charts.names import named
 from rnnreport.charts.numbers import fixed, many
-from rnnreport.charts.time_choices import Kind, Name, Names
+from rnnreport.charts.time_choices import Choices, Kind
 from rnnreport.charts.time_plots import Said, Window, time_plot
 from rnnreport.charts.time_sections import Panel, Readable, Section, Source
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Forecasts, ForecastSeries
-from rnnreport.study import Settings, Study
+from rnnreport.study import Study
 
 TASKS = ("forecast",)
 FIGURE = "errors_over_time"
@@ -27,18 +27,13 @@ FIGURE = "errors_over_time"
 HEIGHT, LOW = 14.0, 11.0  # em: of one plot, of one among several
 
 
-class Arguments(Settings):
+class Arguments(Choices):
     """Whose errors on which series are drawn, in which of the two ways to forecast, and from which time on.
 
-    Without `forecasters`: all are there, and the two networks and the baseline of least one-step RMSE are drawn at
-    first. Without `kind`: both, and the errors with the steps ahead. Without `series`: the first four. Without
-    `since`: from the first test value on.
+    Without `forecasters`: all are there; drawn at first are the two networks of least one-step RMSE and the best
+    baseline of each way. Without `kind`: both, and the errors with the steps ahead. Without `series`: the first four.
+    Without `since`: from the first test value on.
     """
-
-    forecasters: tuple[Name, ...] = ()
-    kind: Kind | None = None
-    series: Names = ()
-    since: Name | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,8 @@ class Context:
 
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
-    """Return what must be answered first."""
+    """Return what must be answered first. Raises RnnReportError for a forecaster that no study of this kind has."""
+    arguments.check(study, FIGURE)
     return (Ask("forecast"),)
 
 

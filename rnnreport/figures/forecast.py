@@ -14,12 +14,12 @@ from rnnreport.charts.forecasters import KINDS, Forecaster
 from rnnreport.charts.measured import between, decimals, exact
 from rnnreport.charts.names import named
 from rnnreport.charts.numbers import fixed, percent
-from rnnreport.charts.time_choices import Kind, Name, Names
+from rnnreport.charts.time_choices import Choices, Kind
 from rnnreport.charts.time_plots import Said, Window, time_plot
 from rnnreport.charts.time_sections import Band, Panel, Readable, Section, Source
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Course, Forecasts, ForecastSeries
-from rnnreport.study import Settings, Study
+from rnnreport.study import Study
 
 TASKS = ("forecast",)
 FIGURE = "forecast"
@@ -28,18 +28,13 @@ WHOLE = 200  # values, up to which one-step forecasts are drawn from the first o
 HEIGHT, LOW = 17.0, 12.0  # em: of one plot, of one among several
 
 
-class Arguments(Settings):
+class Arguments(Choices):
     """Whose forecasts of which series are drawn, in which of the two ways, and from which time on.
 
     Without `forecasters`: all are there; drawn at first are the two networks of least one-step RMSE and the best
     baseline of each way. Without `kind`: both. Without `series`: the first four. Without `since`: from as long
     before the test part as it lasts, and one-step forecasts of up to 200 values from the first one on.
     """
-
-    forecasters: tuple[Name, ...] = ()
-    kind: Kind | None = None
-    series: Names = ()
-    since: Name | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +48,8 @@ class Context:
 
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
-    """Return what must be answered first."""
+    """Return what must be answered first. Raises RnnReportError for a forecaster that no study of this kind has."""
+    arguments.check(study, FIGURE)
     return (Ask("forecast"),)
 
 
