@@ -93,3 +93,32 @@ class Trusts:
     """How far explanations of each model can be trusted."""
 
     models: tuple[Trust, ...]
+
+
+@dataclass(frozen=True)
+class Unfolding:
+    """How an answer, and the part that each word has in it, change while one network reads on.
+
+    `importance[t, s]` is what the log-odds of the class lose when word t is left out of the first s + 1 words, as if
+    the text ended there. Of a bidirectional network it is what it answers to that beginning alone.
+    """
+
+    model: str
+    cell: str
+    seed: int
+    tokens: tuple[str, ...]
+    spaces: tuple[str, ...]
+    known: tuple[bool, ...]
+    read: tuple[int, int]  # the tokens from ... to ... were read; the rest were cut
+    way: str  # how words are left out: "deleted", "as <unk>"
+    target: int  # the class whose log-odds are meant
+    running: np.ndarray  # (tokens read, classes) float32 probabilities had the text ended after each
+    importance: np.ndarray  # (tokens read, tokens read) float32 [word, end]; NaN where the end is before the word
+
+
+@dataclass(frozen=True)
+class Unfoldings:
+    """Texts by models: texts[i][j] is text i by model j."""
+
+    classes: tuple[str, ...]
+    texts: tuple[tuple[Unfolding, ...], ...]
