@@ -11,9 +11,9 @@ from rnnreport.study import Data
 from rnnreport.training.explained import example
 
 
-def made(*texts: str, splits: tuple[str, ...]):
+def made(*texts: str, splits: tuple[str, ...], held: dict | None = None):
     """Return a data set of texts that stand in the splits given."""
-    return build(Corpus("toy", texts, None, {"text": texts}, splits, {}), Data(corpus="toy"))
+    return build(Corpus("toy", texts, None, {"text": texts}, splits, {}), Data(corpus="toy", split=held or {}))
 
 
 def test_the_first_text_of_a_handy_length_is_taken():
@@ -37,4 +37,4 @@ def test_the_longest_of_short_texts_is_taken():
 def test_nothing_held_out_is_said():
     """Without validation and test texts there is no example, and the message says what to do."""
     with pytest.raises(RnnReportError, match="give a text, or give 'split' a share"):
-        example(made("some text", "more text", splits=("train", "train")))
+        example(made("some text", "more text", splits=("train", "train"), held={"validation": 0, "test": 0}))
