@@ -56,6 +56,14 @@ class Classifier(nnx.Module):
         features = self._features(hidden, lengths)
         return self._answer(features if key is None else drop(features, self.dropout, named(key, "features")))
 
+    def inside(self, ids: Int[Array, "batch time"], lengths: Int[Array, " batch"]) -> tuple[Array, Array, Array]:
+        """Return what leads to an answer, without dropout: what the last layer hands on after every token (batch, time,
+        width), zero at padding; what the read-out takes of it (batch, features); the logits (batch, classes).
+        """
+        hidden = self.encoder.hidden(self._embedded(ids, None), lengths)
+        features = self._features(hidden, lengths)
+        return hidden, features, self._answer(features)
+
     def embed(self, ids: Int[Array, "*leading"]) -> Float[Array, "*leading embedding"]:
         """Return the embedding of every token."""
         return self.embedding[...][ids]
