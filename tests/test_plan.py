@@ -116,6 +116,7 @@ def test_defaults_are_what_stored_work_was_made_with():
     }  # fmt: skip
     assert Model(cell="x").model_dump(mode="json") == {
         "cell": "x", "units": 128, "layers": 1, "embedding": 100, "bidirectional": False, "readout": "last",
+        "fields": "joined", "dense": None,
         "dropout": 0.0, "word_dropout": 0.0, "tied": False, "vectors": None, "match": None, "options": {},
         "past": "whole", "lags": [], "past_as": "steps", "stateful": False, "transform": [], "scaler": "standard",
         "head": "point", "direct": False, "noise": 0.0, "training": {},

@@ -36,6 +36,7 @@ class Corpus:
     splits: tuple[str, ...] | None  # "train", "validation" or "test", where the corpus itself says so
     dropped: Mapping[str, int]  # reason -> entries left out
     sha256: str = ""  # of what was read; `read` fills it in
+    fields: tuple[str, ...] = ()  # names of the parts of every text, which `notation.joined` put together; (): one part
 
 
 def identity(name: str, options: Mapping, root: Path) -> str:

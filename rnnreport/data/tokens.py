@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 import regex
 
+from rnnreport.notation import FIELD_MARK
 from rnnreport.study import Data
 
 Kind = Literal["word", "character"]
@@ -43,19 +44,36 @@ def tokenise(text: str, kind: Kind = "word") -> np.ndarray:
     return np.array(spans, np.int32).reshape(-1, 2)
 
 
-def chosen(text: str, data: Data) -> np.ndarray:
+def chosen(text: str, data: Data, marked: bool = False) -> np.ndarray:
     """Return the spans of the tokens that `data` asks for: (tokens, 2) int32.
 
     As `tokenise`, without signs where `punctuation` is off (what has neither a letter nor a number), and without stop
-    words, whose list is that of scikit-learn, whatever their capitals.
+    words, whose list is that of scikit-learn, whatever their capitals. With `marked` the mark between fields is always
+    a token, and the line ends around it never are.
     """
     spans = tokenise(text, data.tokens)
+    if marked and data.tokens == "character":
+        spans = _without_line_ends(text, spans)
     if data.punctuation and data.stop_words is None:
         return spans
     left_out = stop_words(data.stop_words)
     tokens = [text[begin:end] for begin, end in spans.tolist()]
-    kept = [(data.punctuation or not _SIGN.fullmatch(token)) and key(token, True) not in left_out for token in tokens]
+    kept = [
+        (marked and token == FIELD_MARK)
+        or ((data.punctuation or not _SIGN.fullmatch(token)) and key(token, True) not in left_out)
+        for token in tokens
+    ]
     return spans[np.array(kept, bool)]
+
+
+def _without_line_ends(text: str, spans: np.ndarray) -> np.ndarray:
+    """Return the spans without those of line ends beside a mark between fields, which are no part of a field."""
+    marks = np.array([text[begin:end] == FIELD_MARK for begin, end in spans.tolist()], bool)
+    beside = np.zeros(len(spans), bool)
+    beside[:-1] |= marks[1:]
+    beside[1:] |= marks[:-1]
+    ends = np.array([text[begin:end] == "\n" for begin, end in spans.tolist()], bool)
+    return spans[~(beside & ends)]
 
 
 @cache
