@@ -15,10 +15,7 @@ ARGUMENTS = {"word_search": {"words": tuple(" ".join(words) for words in SEARCHE
 TEXTS = (357, 281, 340, 402, 400)  # training texts of each topic
 BINS = 20
 EDGES = np.linspace(0, 1, BINS + 1).astype(np.float32)
-LIFTS = {
-    "minister": (2, 4.0, 214),
-    "put": (3, 1.0, 61),
-}  # a word -> the class it speaks for, how much, in how many texts
+LIFTS = {"minister": (2, 4.0, 214), "put": (3, 1.0, 61)}  # word -> the class it speaks for, how much, texts with it
 
 
 def word_scores(names, words) -> WordScores:
