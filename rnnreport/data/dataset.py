@@ -34,7 +34,7 @@ class Field(NamedTuple):
     """One part of every text, such as its title."""
 
     name: str
-    tokens: int  # at least as many as it has in any text of the corpus; a power of two
+    tokens: int  # at least as many as it has in any text of the corpus; no more are ever read
 
 
 class Sizes(NamedTuple):

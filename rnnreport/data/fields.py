@@ -13,6 +13,8 @@ from rnnreport.errors import DataError
 if TYPE_CHECKING:
     from rnnreport.data.corpus import Corpus
 
+STEP = 8  # a network reads a few tokens more of each field than any text of the corpus has, texts of one's own included
+
 
 def lengths(ids: np.ndarray) -> np.ndarray:
     """Return how many tokens each field of a text of several has, marks not counted: (fields,) int64."""
@@ -21,12 +23,12 @@ def lengths(ids: np.ndarray) -> np.ndarray:
 
 
 def longest(texts: Iterable[np.ndarray], count: int) -> tuple[int, ...]:
-    """Return for each of `count` fields the most tokens that it has in a text, rounded up to a power of two."""
+    """Return for each of `count` fields the most tokens that it has in a text, rounded up to a multiple of `STEP`."""
     most = np.ones(count, np.int64)
     for ids in texts:
         found = lengths(ids)[:count]
         most[: len(found)] = np.maximum(most[: len(found)], found)
-    return tuple(1 << int(tokens - 1).bit_length() for tokens in most)
+    return tuple(-(-int(tokens) // STEP) * STEP for tokens in most)
 
 
 def assert_kept(corpus: Corpus, keep: str | None) -> None:
