@@ -10,7 +10,8 @@ import numpy as np
 from pydantic import Field
 
 from rnnreport import study as studies
-from rnnreport.models.ascent import Near, Raised, ascend, lowest, nearest
+from rnnreport.models.ascent import Near, Raised, ascend, nearest
+from rnnreport.models.extremes import lowest
 from rnnreport.models.scoring import compiler, probability
 from rnnreport.models.words_read import Asked, best, values
 from rnnreport.results import Ascent, CorpusSearch, Sought, Soughts
@@ -92,7 +93,7 @@ def _sought(settings: Settings, dataset: Dataset, cells: Cells, prefix: np.ndarr
     table, seconds = _timed(lambda: values(network, looked.asked, looked.after(seen.ids)))
     before = values(network, looked.asked, prefix[None])[:, 0] if len(prefix) else np.full(len(table), np.nan)
     ascent, near = _ascent(looked, seen, table)
-    search, found = _search(looked, seen, table, near, seconds), _pairs(looked, two)
+    search = CorpusSearch(**_search(looked, seen, table, near, seconds), **_pairs(looked, two))
     overlap = [np.isin(*lists).mean() for lists in zip(ascent.by_cosine, search.words, strict=True)]
     return Sought(
         model=cells.trained.model,
@@ -106,7 +107,7 @@ def _sought(settings: Settings, dataset: Dataset, cells: Cells, prefix: np.ndarr
         after=tuple(dataset.vocabulary.words[word] for word in prefix),
         before=looked.shown(before),
         ascent=ascent,
-        search=CorpusSearch(**search, **found),
+        search=search,
         overlap=np.array(overlap, np.float32),
     )
 

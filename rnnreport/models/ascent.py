@@ -17,6 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from rnnreport.data.vocabulary import UNKNOWN
+from rnnreport.models.extremes import lowest
 from rnnreport.models.inference import Network
 from rnnreport.models.keys import named
 from rnnreport.models.scoring import compiler
@@ -70,13 +71,6 @@ def nearest(vectors: np.ndarray, table: np.ndarray, count: int) -> tuple[Near, N
         near = lowest(norms**2 - 2 * along, count)
         by_distance.append((near, np.linalg.norm(table[near] - vector, axis=1)))
     return tuple(Near(*map(np.stack, zip(*rows, strict=True))) for rows in (by_cosine, by_distance))
-
-
-def lowest(values: np.ndarray, count: int) -> np.ndarray:
-    """Return the places of the `count` lowest values, the lowest first, of equal ones the first: (count,)."""
-    count = min(count, len(values))
-    candidates = np.flatnonzero(values <= np.partition(values, count - 1)[count - 1])
-    return candidates[np.argsort(values[candidates], kind="stable")][:count]
 
 
 def _raised(network: Network, program, prefix: np.ndarray, targets: int, drawn: np.ndarray, bound: float) -> Raised:

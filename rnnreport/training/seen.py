@@ -20,7 +20,7 @@ class Seen(NamedTuple):
 
 
 def real(dataset: Dataset) -> np.ndarray:
-    """Return which numbers of the vocabulary are words: (vocabulary,) bool; not <pad>, <unk>, nor the mark of a field."""
+    """Return which numbers of the vocabulary are words: (vocabulary,) bool; not <pad>, <unk> nor the mark of fields."""
     return np.arange(len(dataset.vocabulary)) > (FIELD if dataset.fields else UNKNOWN)
 
 

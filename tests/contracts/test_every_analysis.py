@@ -33,7 +33,7 @@ TEXT = "The cat <b>sat</b> by a zebra"
 REQUIRED = {"text": TEXT, "texts": (TEXT, "A dog!")}  # what a page must give, by the name of the setting
 TEXTS = ("The cat sat, the dog ran.", "A dog & a cat ran!", "The <b>cat</b> sat.") * 6
 TEXT_TASKS = tuple(task for task in TASKS if task != "forecast")
-SECONDS = re.compile(r'"seconds": [^,}]+')
+SECONDS = re.compile(r'"seconds\w*": [^,}]+')
 SPLITS = ("train",) * 14 + ("validation", "validation", "test", "test")
 
 
