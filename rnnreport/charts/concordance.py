@@ -14,6 +14,7 @@ from rnnreport.charts.tokens import direction, gap, readable, visible
 from rnnreport.results import Context
 
 LETTERS = 60  # of one token that are shown
+NAME = 24  # letters of the name of a class
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,8 @@ def line(one: Context, classes: Sequence[str], value: str) -> Line:
         after=after,
         direction=direction(one.tokens),
         value=value,
-        label=named(classes[one.label]) if classes and one.label >= 0 else "",
-        answer=named(classes[answer]) if known else "",
+        label=named(classes[one.label], NAME) if classes and one.label >= 0 else "",
+        answer=named(classes[answer], NAME) if known else "",
         chance=percent(float(one.probabilities[answer]), 0) if known else "",
         wrong=known and one.label >= 0 and answer != one.label,
         text=whole(one.document),
