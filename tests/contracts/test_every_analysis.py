@@ -26,6 +26,7 @@ from rnnreport.training.said import Said
 from rnnreport.training.subject import Subject
 from rnnreport.training.trained import Trained
 from tests import measured
+from tests.triggered import with_states
 
 ANALYSES = sorted(members("analysis"))
 ASKED = [(name, task) for name, found in members("analysis").items() for task in found.facts.get("TASKS", ())]
@@ -123,13 +124,15 @@ def subjects() -> dict[str, Subject]:
 
 
 @pytest.fixture(scope="module")
-def answered(subjects):
+def answered(subjects, tmp_path_factory):
     """Give the answer of an analysis for a task, packed: (document as JSON, arrays)."""
 
     def answer(name: str, task: str):
         module = member("analysis", name).load()
         settings, subject = settings_of(module), subjects[task]
         asked = subject
+        if members("analysis")[name].facts.get("STATES"):
+            asked = with_states(subject, tmp_path_factory.mktemp(name))
         if not is_trained(name):
             asked = Subject(subject.study, subject.dataset)
         if hasattr(module, "variants"):
@@ -160,13 +163,14 @@ def test_the_first_line_is_a_question(name):
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_facts_are_literals(name):
-    """Planning reads VERSION, NEEDS and VARIANTS without running the module."""
+    """Planning reads VERSION, NEEDS, STATES and VARIANTS without running the module."""
     facts, module = members("analysis")[name].facts, member("analysis", name).load()
     assert type(facts["VERSION"]) is int
     assert facts["VERSION"] >= 1
     assert facts["NEEDS"] in ("dataset", "trained")
     assert facts["TASKS"] and set(facts["TASKS"]) <= set(TASKS)
     assert bool(facts.get("VARIANTS")) == hasattr(module, "variants")
+    assert not facts.get("STATES") or (facts["NEEDS"], facts["TASKS"]) == ("trained", ("classify",))
 
 
 @pytest.mark.parametrize("name", ANALYSES)
