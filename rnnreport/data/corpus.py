@@ -3,7 +3,8 @@
 A corpus is one file in `corpora/`. Its docstring says what it is; its literals `RIGHTS` and `SOURCE` say what may be
 done with it and where it comes from; `LABELS` whether its texts have classes ("always", "never", or "asked": where its
 option `label` is set); `KIND` is "series" where it holds series instead of texts; `DIFFERS` which of its rights and
-files hang on an option (see `catalogue.origin`); `Options` are its settings;
+files hang on an option (see `catalogue.origin`); `FIELDS` which option names the fields of its texts; `Options` are its
+settings;
 `identity(options, source, root)` gives the SHA-256 of what it reads and `read(options, source, root)` its texts or
 series. `source` is the local copy, None where it needs none.
 """

@@ -53,6 +53,7 @@ DIFFERS = {
     },
 }
 LABELS = "always"
+FIELDS = "fields"
 
 CLASSES = {
     "css": {"0": "traditional", "1": "computational social science"},

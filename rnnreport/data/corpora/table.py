@@ -23,6 +23,7 @@ from rnnreport.study import Settings
 RIGHTS = {"licence": "the file is your own: what may be done with it is for you to know", "republish": False}
 SOURCE = {"address": "", "files": {}}
 LABELS = "asked"
+FIELDS = "text"
 
 
 def _columns(text: object) -> object:
