@@ -22,7 +22,12 @@ import numpy as np
 from jaxtyping import Array, Float, Real
 
 CHUNK = 1 << 14  # points compared at once: their float32 copy fits the cache
-QUERIES = (8, 64)  # queries compared at once are filled up to one of these numbers, so that few programs are compiled
+MAPPED = 1 << 18  # points of a file that are mapped at once; a multiple of it
+QUERIES = (
+    8,
+    24,
+    48,
+)  # queries compared at once are filled up to one of these numbers, so that few programs are compiled
 AT_ONCE = 128  # groups compared in float64 at once, at most
 MORE = 3  # groups that are compared in float64 first, beside as many as are asked for
 
@@ -208,14 +213,14 @@ def _inverse(deviation: np.ndarray) -> np.ndarray:
 
 def _chunks(points: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
     """Yield (number of the first, points) for all points, at most `CHUNK` of them at once."""
-    for begin in range(0, len(points), CHUNK):
-        if not isinstance(points, np.memmap):
-            yield begin, points[begin : begin + CHUNK]
-            continue
-        # Mapped anew, so that what has been read of a big file does not stay a part of this process.
-        shape = (min(CHUNK, len(points) - begin), points.shape[1])
-        place = points.offset + begin * points.strides[0]
-        yield begin, np.memmap(points.filename, points.dtype, "r", place, shape)
+    for first in range(0, len(points), MAPPED):
+        some = points[first : first + MAPPED]
+        if isinstance(points, np.memmap):
+            # Mapped anew, so that what has been read of a big file does not stay a part of this process.
+            place = points.offset + first * points.strides[0]
+            some = np.memmap(points.filename, points.dtype, "r", place, some.shape).view(np.ndarray)
+        for begin in range(0, len(some), CHUNK):
+            yield first + begin, some[begin : begin + CHUNK]
 
 
 def _filled(chunk: np.ndarray, points: np.ndarray) -> np.ndarray:

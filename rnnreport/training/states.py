@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rnnreport.models.classifier import Classifier
 
 HELD = 500  # held-out texts that are read too, at most, spread evenly over all there are
+ROWS = 32  # texts read at once, at most: a text that is asked about is read among as many
 STATES = "states.npy"
 ARRAYS = "arrays.npz"
 LARGEST = float(np.finfo(np.float16).max)
@@ -60,7 +61,7 @@ def read(network: Classifier, sequences: Sequence[np.ndarray]) -> Iterator[tuple
     gives the same bits whenever it is read.
     """
     lengths = np.array([len(ids) for ids in sequences], np.int64)
-    for numbers, rows, time in batches(lengths):
+    for numbers, rows, time in batches(lengths, ROWS):
         ids, real = np.zeros((rows, time), np.int32), np.zeros(rows, np.int32)
         for row, number in enumerate(numbers):
             ids[row, : lengths[number]], real[row] = sequences[number], lengths[number]

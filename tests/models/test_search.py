@@ -30,6 +30,7 @@ def offsets() -> np.ndarray:
 def space(points, offsets, monkeypatch):
     """The space of these points, compared in chunks that cut groups in two."""
     monkeypatch.setattr(search, "CHUNK", 128)
+    monkeypatch.setattr(search, "MAPPED", 512)
     return measured(points, offsets)
 
 
