@@ -71,8 +71,10 @@ def _lower(one: Conformity) -> str:
 
 
 def counts(one: Conformity, answer: int, classes: Sequence[str]) -> tuple[Count, ...]:
-    """Return a bar for each class that matters, and one for all others together."""
+    """Return a bar for each class that matters, and one for all others together; none where nothing was counted."""
     parts = shares(one.counts)
+    if not parts.any():
+        return ()
     shown = class_bars.chosen(parts[None], answer)
     made = [
         _count(named(classes[at]), "answer" if at == answer else "", int(one.counts[at]), float(parts[at]))

@@ -15,7 +15,7 @@ from rnnreport.charts.numbers import fixed, many, short, whole
 from rnnreport.charts.tokens import direction, gap, readable, visible
 from rnnreport.results import Likeness, Likenesses, SpanNeighbours
 
-LINES = 1500  # of all places of all words that a page holds; more are in the files alone
+LINES = 1200  # of all places of all words that a page holds; more are in the files alone
 DISTANCE, COSINE = "distance", "cosine"
 
 

@@ -24,8 +24,9 @@ def shares(counts: np.ndarray) -> np.ndarray:
 
 
 def upward(heights: Sequence[np.ndarray]) -> Scale:
-    """Return the vertical scale, from 0, that holds all these shares."""
-    return linear([0.0, max((float(np.max(one, initial=0.0)) for one in heights), default=0.0) or 1.0], 2, zero=True)
+    """Return the vertical scale, from 0, that holds all these shares: the lowest of two with few ticks."""
+    most = max((float(np.max(one, initial=0.0)) for one in heights), default=0.0) or 1.0
+    return min((linear([0.0, most], count, zero=True) for count in (2, 3)), key=lambda scale: scale.high)
 
 
 def histogram(
