@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -162,9 +162,15 @@ def word(one: Context) -> str:
 
 def _spots(classes: Sequence[str], paint: Colours) -> Callable[[Sequence[Context]], tuple[Spot, ...]]:
     def of(places: Sequence[Context]) -> tuple[Spot, ...]:
-        return tuple(Spot(line(one, classes, signed(one.value, 2)), paint.level(one.value)) for one in places)
+        return tuple(Spot(_line(one, classes), paint.level(one.value)) for one in places)
 
     return of
+
+
+def _line(one: Context, classes: Sequence[str]) -> Line:
+    """Return a place as a line; in a text of one word the place is all of it, which a concordance does not mark."""
+    made = line(one, classes, signed(one.value, 2))
+    return made if made.place or made.before else replace(made, place=made.after, after="")
 
 
 def _columns(

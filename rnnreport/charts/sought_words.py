@@ -15,6 +15,7 @@ from rnnreport.charts.value_lanes import Lanes, Measure, Values, lanes
 from rnnreport.results import Sought
 
 LONGEST = 28  # letters of a word in a list
+STILL = 1e-6  # what a target moves less is rounding
 AGREE = 0.5  # mean cosine below which starts are said to disagree
 
 
@@ -123,6 +124,13 @@ def verdict(sought: Sought, target: int) -> tuple[str, ...]:
     near, best = sought.ascent.by_cosine[target], sought.search.words[target]
     if not near or not best:
         return ("One of the two answers has no word, so there is nothing to compare.",)
+    if _still(sought, target):
+        return (
+            f"Nothing that is read moves it: it is {measure(sought, target).say(float(_said_of(sought, target)[0]))}.",
+        )
+    if len(best) >= sought.search.tried:
+        first = "All words there are stand in both lists, so that they are the same says nothing."
+        return (first, *_heights(sought, target), *_starts(sought, target))
     both, rank = shared(sought, target), int(sought.search.ranks[target][0])
     place = f"the nearest of all, {quoted(near[0])}, stands at rank {whole(rank)} of {whole(sought.search.tried)}"
     if not both:
@@ -132,6 +140,19 @@ def verdict(sought: Sought, target: int) -> tuple[str, ...]:
         verb = "is" if both == 1 else "are"
         first = f"{which} nearest by cosine {verb} also among the {len(best)} that raise it most; {place}."
     return (first, *_heights(sought, target), *_starts(sought, target))
+
+
+def _said_of(sought: Sought, target: int) -> np.ndarray:
+    """Return all values that are known of a target, whatever was read."""
+    near, found = sought.ascent, sought.search
+    parts = (near.reached, near.cosine_values, near.distance_values, found.values)
+    return np.concatenate([np.ravel(part[target]) for part in parts])
+
+
+def _still(sought: Sought, target: int) -> bool:
+    """Tell whether neither the ascent nor any word in a list changes the target."""
+    values = _said_of(sought, target)
+    return bool(np.isfinite(values).all() and np.ptp(values) <= STILL)
 
 
 def _heights(sought: Sought, target: int) -> Iterator[str]:

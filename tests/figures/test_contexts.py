@@ -15,7 +15,7 @@ from rnnreport.figures import Place, contexts
 from rnnreport.results import Contexts
 from tests.figures import invented
 from tests.figures.drawing import html, show
-from tests.figures.invented.contexts import of_cell, of_network
+from tests.figures.invented.contexts import of_cell, of_network, place
 from tests.figures.invented.looks_for import CLASSES
 from tests.figures.reading import rows
 
@@ -163,6 +163,14 @@ def test_wrong_answers_are_named():
     (cell,) = cells(drawn(LSTM, cells="0"))
     wrong = [spot.line.answer for spot in cell.groups[0].spots if spot.line.wrong]
     assert wrong == ["politics"] and "→ <bdi>politics</bdi>" in html("contexts", drawn(LSTM, cells="0"))
+
+
+def test_the_only_word_of_a_text_is_marked():
+    """Where a text has one word, that word is the place."""
+    alone = replace(place(0, 0.9), tokens=("gamma",), spaces=("",), begin=0, end=1)
+    (cell,) = cells(drawn(replace(LSTM, cells=(replace(of_cell(), highest=(alone,)),)), cells="0"))
+    found = cell.groups[0].spots[0].line
+    assert (found.before, found.place, found.after) == ("", "gamma", "")
 
 
 def test_no_places_are_no_error():

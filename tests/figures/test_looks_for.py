@@ -124,6 +124,22 @@ def test_answers_that_share_no_word_say_so():
     assert said.endswith("stands at rank 3 of 4,812.")
 
 
+def test_a_network_that_ignores_its_input_is_told():
+    """Where neither the ascent nor any word moves a target, no overlap is made of it."""
+    arrays = {
+        name: np.zeros_like(getattr(LSTM.ascent, name)) for name in ("reached", "cosine_values", "distance_values")
+    }
+    search = replace(LSTM.search, values=np.zeros_like(LSTM.search.values))
+    blind = replace(LSTM, ascent=replace(LSTM.ascent, **arrays), search=search)
+    assert sought_words.verdict(blind, 0) == ("Nothing that is read moves it: it is 0.00.",)
+
+
+def test_lists_of_all_words_agree_of_necessity():
+    """Where the lists are as long as the vocabulary, no agreement is made of it."""
+    few = replace(LSTM, search=replace(LSTM.search, tried=10))
+    assert sought_words.verdict(few, 0)[0].endswith("that they are the same says nothing.")
+
+
 def test_starts_that_end_apart_are_told():
     """A mean cosine below one half is named, one above is not."""
     assert "0.46" in sought_words.verdict(GRU, 2)[-1]
