@@ -162,8 +162,8 @@ def test_a_long_text_has_fewer_places_of_each_word():
     found = given.context.items[0].facets[0]
     lines = sum(len(entry.nearest.lines) + len(entry.by_cosine.lines) for entry in found.entries)
     assert lines <= likeness.LINES and len(found.entries) == 400
-    assert "Here are the nearest 1 of 5 places of each word; the data have all." in given.context.caption
-    assert len(rows(given, "alike-1.csv")) == 400 * 10 + 50
+    assert "Here are the nearest 1 of 2 places of each word; the data have all." in given.context.caption
+    assert len(rows(given, "alike-1.csv")) == 400 * 4 + 8
 
 
 def test_words_that_were_cut_are_told():
@@ -197,7 +197,7 @@ def test_a_text_that_was_held_out_is_cut_too():
 def test_the_csv_has_every_place():
     """A line has text, model, word, measure, rank, document, label, answer, value and words."""
     lines = rows(shown(one()), "alike-1.csv")
-    assert len(lines) == 50 + 4 * 10
+    assert len(lines) == 8 + 4 * 4
     word = next(line for line in lines if line["by"] == "distance" and line["words"] == "good")
     near = one().spans[2].nearest[0]
     assert (word["begin"], word["rank"], word["document"]) == ("2", "1", str(near.document))
@@ -207,5 +207,5 @@ def test_the_csv_has_every_place():
 def test_other_neighbours_are_folded():
     """The nearest texts stand open, the others that are counted behind their number."""
     found = facet(one(), nearest=4)
-    assert (len(found.nearest.lines), len(found.farther.lines)) == (4, 46)
-    assert found.farther.label == "The other 46 of the 50 nearest texts"
+    assert (len(found.nearest.lines), len(found.farther.lines)) == (4, 4)
+    assert found.farther.label == "The other 4 of the 8 nearest texts"

@@ -9,7 +9,7 @@ from tests.figures.invented.classified import BUSINESS, POLITICS, TEXTS, TOPICS,
 
 ARGUMENTS = {"alike": {"texts": TEXTS}}
 AROUND = 4
-NEAREST, NEIGHBOURS = 5, 50
+NEAREST, NEIGHBOURS = 2, 8
 SENTENCES = (  # label -> what an author wrote
     (2, "Ministers met again late on Tuesday , but the vote on the budget was put off once more ."),
     (2, "She would not say whether the government had lost its majority in the upper house ."),
