@@ -28,7 +28,7 @@ def answers(tokens=TOKENS, read=(0, None), followed=(0, None), **changes):
         AttributedTexts(TOPICS, ((parts.read("LSTM", tokens, 5, *read),),)),
         Unfoldings(TOPICS, ((parts.unfolding("LSTM", tokens, 5, *followed),),)),
         Likenesses(TOPICS, ((like,),)),
-        parts.word_scores("LSTM", tokens, 5, TOPICS),
+        parts.of_words("LSTM", tokens, 5, TOPICS),
     )
 
 

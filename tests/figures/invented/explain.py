@@ -162,10 +162,10 @@ def place(document, before, token, after, label, value, classes, whole=False) ->
 def explain_word_scores(names, words) -> WordScores:
     """Return scores of training texts by word; "Factories" is in no vocabulary."""
     tokens, classes = tokens_of(words), (*TOPICS, *words)
-    return word_scores(names[0], tokens, len(classes), classes)
+    return of_words(names[0], tokens, len(classes), classes)
 
 
-def word_scores(name, tokens, many, classes) -> WordScores:
+def of_words(name, tokens, many, classes) -> WordScores:
     """Return scores of training texts for every different token."""
     labels = np.resize(np.array(EVERY), many).astype(np.int32)
     own = dict.fromkeys(tokens)
