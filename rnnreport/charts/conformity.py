@@ -30,8 +30,11 @@ class Count:
     number: str
 
 
-def sentences(one: Conformity, answer: int, classes: Sequence[str]) -> tuple[str, ...]:
-    """Return how many neighbours agree, and how that compares with held-out texts that are answered right and wrong."""
+def sentences(one: Conformity, answer: int, classes: Sequence[str], texts: int) -> tuple[str, ...]:
+    """Return how many neighbours agree, and how that compares with held-out texts that are answered right and wrong.
+
+    `texts` are all that there are to train on: where all of them are neighbours, their labels say nothing of a text.
+    """
     nearest = int(np.sum(one.counts))
     if not nearest:
         return ("No training text was there to compare with.",)
@@ -42,6 +45,8 @@ def sentences(one: Conformity, answer: int, classes: Sequence[str]) -> tuple[str
         first = f"{whole(agree)} of the {whole(nearest)} training texts that are most like this one "
         first += f"({percent(one.share, 0)}) {'is' if agree == 1 else 'are'} {name}"
     parts = [f"{first}, which the network answers."]
+    if nearest == texts > 1:
+        parts.append("These are all training texts, however unlike it: fewer neighbours would tell more.")
     if not len(one.usual):
         return (*parts, "No held-out text was there to say how usual that is.")
     return (*parts, _usual(one), _lower(one))

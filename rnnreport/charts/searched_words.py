@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnreport.charts import class_bars
+from rnnreport.charts.attributed import signed
 from rnnreport.charts.names import named, quoted, said
 from rnnreport.charts.numbers import MISSING, fixed, many, percent, whole
 from rnnreport.charts.plots import Plot
@@ -104,23 +105,22 @@ def means(one: WordScore, usual: float, of: int) -> str:
 
 
 def plots(found: WordScores, at: int, of: int) -> tuple[Plot | None, ...]:
-    """Return for each model how the probability is spread over texts with the word, all texts behind, on one scale."""
+    """Return for each model how the probability is spread over texts with the word, all texts behind."""
     every = [shares(found.histogram[number, of]) for number in range(len(found.models))]
     here = [shares(one.histogram[of]) for one in found.scores[at]]
-    scale = upward([*every, *here])
     return tuple(
-        _plot(one, found, number, of, scale, here[number], every[number]) if one.texts else None
+        _plot(one, found, number, of, here[number], every[number]) if one.texts else None
         for number, one in enumerate(found.scores[at])
     )
 
 
-def _plot(one: WordScore, found: WordScores, number: int, of: int, scale, here: np.ndarray, every: np.ndarray) -> Plot:
+def _plot(one: WordScore, found: WordScores, number: int, of: int, here: np.ndarray, every: np.ndarray) -> Plot:
     name, words = said(found.classes[of]), quoted(" ".join(one.words))
     mean = float(one.means[of])
     return histogram(
         np.asarray(found.edges, np.float64),
         here,
-        scale,
+        upward([here, every]),
         f"Histogram of the probability of {name} by {said(found.models[number])} over {many(one.texts, 'text')} with "
         f"{words}: {means(one, float(found.means[number, of]), of)}; the table has its numbers.",
         f"probability of {name}",
@@ -149,16 +149,14 @@ def change(one: WordScore, usual: float, of: int) -> Change:
     if not one.texts:
         return Change("", middle, 0.0, middle, MISSING, "")
     low, high = sorted((mean, usual))
-    difference = 100 * (mean - usual)
-    sign = "+" if difference > 0 else "−"
-    note = f"{sign}{fixed(abs(difference), 1)} points"
+    points = signed(100 * (mean - usual), 1)
     return Change(
-        "more" if mean > usual else "less",
+        "more" if points.startswith("+") else "less" if points.startswith("−") else "",
         round(100 * low, 1),
         round(100 * (high - low), 1),
         middle,
         percent(mean),
-        note,
+        f"{points} points",
     )
 
 

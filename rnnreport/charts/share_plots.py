@@ -63,7 +63,7 @@ def histogram(
 def span(low: float, high: float) -> str:
     """Return the ends of a bin, "90–100 %", with as many decimals as they need."""
     decimals = 0 if all(abs(100 * end - round(100 * end)) < 1e-3 for end in (low, high)) else 1
-    return f"{fixed(100 * low, decimals)}–{percent(high, decimals)}"
+    return f"{fixed(100 * low, decimals)}–{percent(high, decimals)}" if high > low else percent(low, decimals)
 
 
 def _bar(low: float, high: float, height: float, scale: Scale) -> Bar:

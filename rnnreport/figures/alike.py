@@ -135,7 +135,7 @@ def _facet(one: Likeness, classes: tuple[str, ...], arguments: Arguments, room: 
         answer=named(classes[answer]),
         number=percent(float(one.probabilities[answer])),
         notes=tuple(note for note in (attributed.cut(one),) if note),
-        says=conformity.sentences(one.conformity, answer, classes),
+        says=conformity.sentences(one.conformity, answer, classes, one.texts),
         plots=conformity.plots(one.conformity, model),
         table=conformity.usual_table(one.conformity, model),
         counts=conformity.counts(one.conformity, answer, classes),

@@ -46,9 +46,9 @@ def of(usual, right, counts=(5, 45), share=0.9) -> Conformity:
     return Conformity((place(1, 2, 0.5),), labels[0], share, labels[1], labels[2])
 
 
-def said(found: Conformity) -> str:
+def said(found: Conformity, texts: int = 1000) -> str:
     """Return the sentences on it, where "positive" is answered."""
-    return plain(" ".join(conformity.sentences(found, 1, TWO)))
+    return plain(" ".join(conformity.sentences(found, 1, TWO, texts)))
 
 
 def test_what_is_asked():
@@ -92,6 +92,12 @@ def test_nothing_to_compare_with():
     assert "No held-out text was there" in said(of([], []))
     assert said(of([], [], (0, 0), 0.0)) == "No training text was there to compare with."
     assert conformity.counts(of([], [], (0, 0), 0.0), 1, TWO) == ()
+
+
+def test_neighbours_that_are_all_texts():
+    """Where as many are counted as there are, it is said that they say nothing of this text."""
+    assert "These are all training texts" in said(of([0.9], [1]), texts=50)
+    assert "These are all training texts" not in said(of([0.9], [1]), texts=51)
 
 
 @pytest.mark.parametrize(("counts", "word"), [((0, 1), "is positive"), ((1, 0), "is not positive")])

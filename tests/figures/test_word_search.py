@@ -126,7 +126,7 @@ def test_a_histogram_is_as_high_as_its_numbers():
 
 def test_bins_have_the_decimals_that_they_need():
     """Ends that are no whole percents have one decimal."""
-    assert [plain(span(*ends)) for ends in ((0.0, 0.1), (0.125, 0.25))] == ["0–10 %", "12.5–25.0 %"]
+    assert [plain(span(*ends)) for ends in ((0.0, 0.1), (0.125, 0.25), (0.4, 0.4))] == ["0–10 %", "12.5–25.0 %", "40 %"]
 
 
 def test_the_second_of_two_classes_is_shown():
@@ -167,6 +167,12 @@ def test_words_of_a_text_are_a_table():
     assert (change.kind, change.left, change.width, change.usual) == ("more", 50.0, 19.0, 50.0)
     assert (plain(change.number), change.note) == ("69.0 %", "+19.0 points")
     assert "of the text" in context.what and "of a held-out text" in shown(found(*words)).context.what
+
+
+def test_a_difference_that_rounds_to_nothing_has_no_sign():
+    """A mean like that of all texts is neither more nor less."""
+    change = shown(found(word(means=(0.5, 0.49999))), text="x").context.rows[0].changes[0]
+    assert (change.kind, change.note) == ("", "0.0 points")
 
 
 def test_many_words_are_a_table_too():
