@@ -195,7 +195,7 @@ def _arrows(edges: Sequence[tuple[str, str]], boxes: Mapping[str, Box]) -> tuple
 
 
 def _label(graph: NetworkGraph) -> str:
-    parts = [f"{_heading(node)}{f' {shape(node)}' if shape(node) else ''}" for node in graph.nodes]
+    parts = [f"{named(_heading(node))}{f' {shape(node)}' if shape(node) else ''}" for node in graph.nodes]
     count = many(graph.parameters, "parameter")
     return f"{named(graph.model)}, {count}, from the input to the output: {'; '.join(parts)}."
 
