@@ -113,7 +113,7 @@ def strongest(of: Frame) -> int:
 def table(of: Frame, facts: Sequence[Fact], panels: Sequence[Panel]) -> Table:
     """Return a row for each word: by every method, on the way, the nearest training text, and those that have it."""
     header = ("", "word", "nearest training text", "class", *(one.label for one in of.ones))
-    header += ("distance", "with it", "when read", "at the end", "texts", "mean")
+    header += ("distance", "probability", "part when read", "part at the end", "texts with it", "their mean")
     rows = (_row(of, fact, panel) for fact, panel in zip(facts, panels, strict=True))
     return table_of(f"All of it in a table: {many(len(facts), 'word')}", header, rows, words=4)
 

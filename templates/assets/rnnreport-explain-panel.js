@@ -19,6 +19,7 @@
 
   /** Show one word; `say` tells it to those who hear the page. */
   its.show = function (word, say) {
+    this.box.classList.remove("rr-x-failed");
     this.one(".rr-x-word-name bdi").textContent = word.text;
     this.one(".rr-x-word-about").textContent = word.about;
     this.weights(word.weights);
@@ -29,6 +30,13 @@
     this.missing("held", word.held_note);
     this.held(word.held);
     if (say) this.status.textContent = word.said;
+  };
+
+  /** What is known of the word did not come: say so, and show nothing that is about another one. */
+  its.fail = function (text) {
+    this.box.classList.add("rr-x-failed");
+    this.one(".rr-x-word-name bdi").textContent = text;
+    this.one(".rr-x-word-about").textContent = this.status.textContent = "could not be loaded: load the page again, or see the table below";
   };
 
   its.missing = function (part, note) {
@@ -86,6 +94,25 @@
   function set(element, given) {
     Object.keys(given).forEach(function (key) { element.setAttribute(key, given[key]); });
   }
+
+  /** Where no other figure of the page lets a reader choose the palette, this one does; what was chosen before holds. */
+  rnnreport.explainPalette = function (strip) {
+    if (document.querySelector(".rr-cells, .rr-errors, .rr-attributions, .rr-x-palette")) return;
+    var label = rnnreport.make("label", { className: "rr-label rr-x-palette" }), select = rnnreport.make("select"), kept = null;
+    var paint = function () { document.querySelectorAll(".rr-figure").forEach(function (one) { one.dataset.palette = select.value; }); };
+    [["red-green", "red–green"], ["orange-blue", "orange–blue"]].forEach(function (one) {
+      select.append(rnnreport.make("option", { value: one[0], textContent: one[1] }));
+    });
+    select.setAttribute("aria-label", "Palette");
+    select.addEventListener("change", function () {
+      rnnreport.rememberPalette(select.value);
+      paint();
+    });
+    try { kept = localStorage.getItem("rnnreport-palette"); } catch (refused) { /* a browser that keeps nothing */ }
+    if (kept === "orange-blue") paint(select.value = kept);
+    label.append(select);
+    strip.append(label);
+  };
 
   rnnreport.ExplainPanel = ExplainPanel;
 })();

@@ -28,6 +28,7 @@
 
   its.controls = function () {
     var by = this.figure.querySelector(".rr-x-by"), tools = this.box.querySelector(".rr-x-word-tools");
+    rnnreport.explainPalette(by.parentNode);
     this.methods = chips("Method", this.figure.id + "-method", this.config.ways, function (name) { this.go({ method: name }); }.bind(this));
     by.replaceWith(this.methods);
     this.parts = chips("Part", this.figure.id + "-part", Object.entries(PARTS), function (name) { this.box.dataset.shown = name; }.bind(this));
@@ -105,7 +106,7 @@
     return rnnreport.load(shard[1], new URL(shard[2], this.base).href).then(function (words) {
       if (this.shown === at) this.panel.show(words[at - shard[0]], say);
     }.bind(this), function () {
-      if (this.shown === at) this.box.querySelector(".rr-x-word-about").textContent = "could not be loaded; load the page again, or see the table below";
+      if (this.shown === at) this.panel.fail(this.words[at].textContent);
     }.bind(this));
   };
 
