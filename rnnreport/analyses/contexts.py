@@ -9,9 +9,11 @@ import numpy as np
 from pydantic import Field
 
 from rnnreport import study as studies
+from rnnreport.errors import RnnReportError
 from rnnreport.models.extremes import Highest, lowest
 from rnnreport.models.judging import judge
 from rnnreport.models.places_read import Met, Read, meet
+from rnnreport.models.words_read import part_of
 from rnnreport.results import CellContexts, Context, Contexts, ModelContexts
 from rnnreport.training.layers import Cells, cells_of
 from rnnreport.training.places import context
@@ -55,47 +57,61 @@ class Places(NamedTuple):
 def answer(settings: Settings, subject: Subject) -> Contexts:
     """Return, for every cell of a layer, where its state is high, low, next to quantiles, and anywhere at random.
 
-    All training texts are read, each as much as in training; the first seed of each model reads them. Means, histograms
-    and the highest and lowest places are those of all tokens; at most one place of each text is among these. Quantiles,
-    and the places next to them, come from 20,000 tokens drawn by a fixed key, or from all where there are no more. A
-    model without the layer or state is left out. Raises RnnReportError when none has them, and for an unknown model.
+    All training texts are read, each as much as in training, by the first seed of each model; where a network has a
+    branch for each field, its layers read one field. Means, histograms and the highest and lowest places are those of
+    all tokens; at most one place of each text is among these. Quantiles, and the places next to them, come from 20,000
+    tokens drawn by a fixed key, or from all where there are no more. A model without the layer or state is left out.
+    Raises RnnReportError when none has them, and for an unknown model.
     """
     dataset = subject.dataset
+    sequences = dataset.sequences("train")
     models = cells_of(subject, settings.models, settings.layer, settings.state)
-    sequences, pieces = dataset.sequences("train"), dataset.splits["train"]
-    documents = dataset.documents[pieces]
-    groups = dataset.targets[documents] if dataset.classes else np.full(len(pieces), -1)
-    drawn = _drawn(sequences)
-    order = np.lexsort((drawn[:, 1], drawn[:, 0]))
-    read = Read(sequences, documents, groups, drawn[order])
-    found = []
-    for cells in models:
-        met = meet(cells.trained.network, (cells.place, cells.state, cells.bounds), read, settings.examples)
-        sample = np.empty_like(met.sample)
-        sample[order] = met.sample  # as drawn, so that of equal values it is chance which is shown
-        found.append(_model(settings, dataset, cells, read, met._replace(sample=sample), drawn))
-    return Contexts(dataset.classes, tuple(found))
+    return Contexts(dataset.classes, tuple(_model(settings, dataset, cells, sequences) for cells in models))
 
 
-def _drawn(sequences: Sequence[np.ndarray]) -> np.ndarray:
-    """Return tokens drawn without repetition, each a sequence and a place in it: (tokens, 2), in the order drawn."""
-    ends = np.cumsum([len(ids) for ids in sequences])
+def _drawn(spans: np.ndarray) -> np.ndarray:
+    """Return tokens of spans (sequences, 2) drawn without repetition, each a sequence and a place in it: (tokens, 2).
+
+    They come in the order drawn.
+    """
+    ends = np.cumsum(np.diff(spans)[:, 0])
     numbers = np.random.default_rng(0).permutation(ends[-1])[:SAMPLE]
-    owners = np.searchsorted(ends, numbers, "right")
-    return np.stack([owners, numbers - np.concatenate([[0], ends])[owners]], axis=1)
+    rows = np.searchsorted(ends, numbers, "right")
+    return np.stack([rows, numbers - ends[rows] + spans[rows, 1]], axis=1)
 
 
-def _model(
-    settings: Settings, dataset: Dataset, cells: Cells, read: Read, met: Met, drawn: np.ndarray
-) -> ModelContexts:
-    lists = [list(_lists(settings, read, met, drawn, cell)) for cell in range(met.sample.shape[1])]
+def _read(dataset: Dataset, cells: Cells, sequences: Sequence[np.ndarray]) -> tuple[np.ndarray, Read]:
+    """Return the pieces of which the layer reads a token, and what it reads of them; places are in the order drawn."""
+    parts = [part_of(cells.trained.network, cells.place, ids) for ids in sequences]
+    spans = np.array([(part.start, part.stop) for part in parts], np.int32)
+    kept = np.flatnonzero(spans[:, 1] > spans[:, 0])
+    if not len(kept):
+        raise RnnReportError(
+            f"contexts: no training text has a word that '{cells.layer}' of {cells.trained.model} reads"
+        )
+    pieces, spans = dataset.splits["train"][kept], spans[kept]
+    owners = dataset.documents[pieces]
+    groups = dataset.targets[owners] if dataset.classes else np.full(len(kept), -1)
+    return pieces, Read([sequences[number] for number in kept], spans, owners, groups, _drawn(spans))
+
+
+def _met(cells: Cells, read: Read, count: int) -> Met:
+    """Return what was met, its sample in the order of `read.places`."""
+    order = np.lexsort((read.places[:, 1], read.places[:, 0]))
+    layer = cells.place, cells.state, cells.bounds
+    met = meet(cells.trained.network, layer, read._replace(places=read.places[order]), count)
+    sample = np.empty_like(met.sample)
+    sample[order] = met.sample
+    return met._replace(sample=sample)
+
+
+def _model(settings: Settings, dataset: Dataset, cells: Cells, sequences: Sequence[np.ndarray]) -> ModelContexts:
+    pieces, read = _read(dataset, cells, sequences)
+    met = _met(cells, read, settings.examples)
+    lists = [list(_lists(settings, read, met, cell)) for cell in range(met.sample.shape[1])]
     shown = np.unique(np.concatenate([places.sequences for each in lists for places in each]))
-    answers = (
-        judge(cells.trained.network, [read.sequences[number] for number in shown])
-        if dataset.classes
-        else np.zeros((len(shown), 0), np.float32)
-    )
-    pieces = dataset.splits["train"]
+    asked = [read.sequences[number] for number in shown]
+    answers = judge(cells.trained.network, asked) if dataset.classes else np.zeros((len(shown), 0), np.float32)
 
     def contexts(places: Places) -> tuple[Context, ...]:
         rows = np.searchsorted(shown, places.sequences)
@@ -111,7 +127,7 @@ def _model(
         seed=cells.trained.seed,
         layer=cells.layer,
         state=cells.state,
-        tokens=sum(map(len, read.sequences)),
+        tokens=int(np.diff(read.spans).sum()),
         texts=len(np.unique(read.owners)),
         bounds=cells.bounds,
         cells=tuple(
@@ -139,11 +155,12 @@ def _cell(number: int, met: Met, quantiles: np.ndarray, lists: list[tuple[Contex
     )
 
 
-def _lists(settings: Settings, read: Read, met: Met, drawn: np.ndarray, cell: int) -> Iterator[Places]:
+def _lists(settings: Settings, read: Read, met: Met, cell: int) -> Iterator[Places]:
     """Yield the highest, lowest and random places of a cell, and those at each quantile."""
     yield _best(met.highest, cell, 1)
     yield _best(met.lowest, cell, -1)
-    states, owners = met.sample[:, cell], read.owners[drawn[:, 0]]
+    drawn, states = read.places, met.sample[:, cell]
+    owners = read.owners[drawn[:, 0]]
     orders = [np.arange(len(drawn))]  # in the order drawn
     orders += [lowest(np.abs(states - value), NEAR) for value in np.quantile(states, QUANTILES)]
     for order, count in zip(orders, [settings.examples] + [AT_QUANTILE] * len(QUANTILES), strict=True):

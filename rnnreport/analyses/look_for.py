@@ -10,10 +10,12 @@ import numpy as np
 from pydantic import Field
 
 from rnnreport import study as studies
+from rnnreport.data.vocabulary import FIELD
+from rnnreport.errors import RnnReportError
 from rnnreport.models.ascent import Near, Raised, ascend, nearest
 from rnnreport.models.extremes import lowest
 from rnnreport.models.scoring import compiler, probability
-from rnnreport.models.words_read import Asked, best, values
+from rnnreport.models.words_read import Asked, best, embed, field_of, part_of, values
 from rnnreport.results import Ascent, CorpusSearch, Sought, Soughts
 from rnnreport.training.layers import Cells, cells_of
 from rnnreport.training.reading import encoded
@@ -42,7 +44,7 @@ class Settings(studies.Settings):
     unit: Literal["log-odds", "probability"] = "log-odds"
     layer: str | None = None
     state: str = "h"
-    after: str = ""
+    after: studies.SomeText | Literal[""] = ""
     words: Annotated[int, Field(ge=1, le=100)] = 10
     pairs: bool = True
     starts: Annotated[int, Field(ge=1, le=100)] = 5
@@ -57,6 +59,11 @@ class Looked(NamedTuple):
     network: Any
     asked: Asked
     prefix: np.ndarray  # (tokens,) int32
+
+    @property
+    def field(self) -> int:
+        """How many marks stand before the field in which words are read."""
+        return field_of(self.network, self.asked.place)
 
     def after(self, ids: np.ndarray) -> np.ndarray:
         """Return sequences of ids (n, time) with the prefix before each."""
@@ -76,22 +83,27 @@ def answer(settings: Settings, subject: Subject) -> Soughts:
     All words of the vocabulary are tried but <pad>, <unk> and the mark between fields, and all different pairs of
     neighbours in training texts. Input vectors of the ascent are no longer than the longest embedding of these words,
     so that none of them is left out of reach. A cell of a backward layer has read the word first, and then `after`,
-    from its end. Of `after` the last 20 tokens are read. A model without the layer or state is left out. Raises
-    RnnReportError when none has them, for an unknown model, and where `after` has signs but no word.
+    from its end. Of `after` the last 20 tokens are read; a network with a branch for each field reads it and the word
+    in the field of the layer. A model without the layer or state is left out. Raises RnnReportError when none has them,
+    for an unknown model, and where `after` has signs but no word, or words of a field behind that of the layer.
     """
     dataset = subject.dataset
-    given = encoded(dataset, settings.after) if settings.after.strip() else None
+    given = encoded(dataset, settings.after, whole=False) if settings.after else None
     ids = np.zeros(0, np.int32) if given is None else given.ids[-LONGEST:]
     seen = words(dataset), pairs(dataset) if settings.pairs else Seen(np.zeros((0, 2), np.int32), np.zeros(0, np.int32))
     models = cells_of(subject, settings.models, settings.layer, settings.state)
     return Soughts(dataset.classes, tuple(_sought(settings, dataset, cells, ids, *seen) for cells in models))
 
 
-def _sought(settings: Settings, dataset: Dataset, cells: Cells, prefix: np.ndarray, seen: Seen, two: Seen) -> Sought:
+def _sought(settings: Settings, dataset: Dataset, cells: Cells, given: np.ndarray, seen: Seen, two: Seen) -> Sought:
     network = cells.trained.network
-    looked = Looked(settings, dataset, network, Asked.of(network, cells.layer, cells.state), prefix)
+    prefix = _prefix(cells, given)
+    looked = Looked(settings, dataset, network, Asked.of(network, cells.layer, cells.state, prefix), prefix)
     table, seconds = _timed(lambda: values(network, looked.asked, looked.after(seen.ids)))
-    before = values(network, looked.asked, prefix[None])[:, 0] if len(prefix) else np.full(len(table), np.nan)
+    read = part_of(network, cells.place, prefix)
+    before = (
+        values(network, looked.asked, prefix[None])[:, 0] if read.start < read.stop else np.full(len(table), np.nan)
+    )
     ascent, near = _ascent(looked, seen, table)
     search = CorpusSearch(**_search(looked, seen, table, near, seconds), **_pairs(looked, two))
     overlap = [np.isin(*lists).mean() for lists in zip(ascent.by_cosine, search.words, strict=True)]
@@ -104,7 +116,7 @@ def _sought(settings: Settings, dataset: Dataset, cells: Cells, prefix: np.ndarr
         state=cells.state,
         classes=looked.asked.classes,
         cells=len(table) - looked.asked.classes,
-        after=tuple(dataset.vocabulary.words[word] for word in prefix),
+        after=tuple(dataset.vocabulary.words[word] for word in given),
         before=looked.shown(before),
         ascent=ascent,
         search=search,
@@ -112,9 +124,18 @@ def _sought(settings: Settings, dataset: Dataset, cells: Cells, prefix: np.ndarr
     )
 
 
+def _prefix(cells: Cells, given: np.ndarray) -> np.ndarray:
+    """Return what is read before the word, so that it stands in the field that the layer reads."""
+    missing = field_of(cells.trained.network, cells.place) - int((given == FIELD).sum()) if cells.apart else 0
+    if missing < 0:
+        raise RnnReportError(f"after: '{cells.layer}' of {cells.trained.model} reads a field before the last one given")
+    return np.concatenate([np.full(missing, FIELD, np.int32), given])
+
+
 def _ascent(looked: Looked, seen: Seen, table: np.ndarray) -> tuple[Ascent, Near]:
     """Return the ascent, and the nearest words by cosine."""
-    embeddings, settings = np.asarray(looked.network.embedding[...])[seen.ids[:, 0]], looked.settings
+    settings, marks = looked.settings, np.full((len(seen.ids), looked.field), FIELD, np.int32)
+    embeddings = np.asarray(embed(looked.network, np.concatenate([marks, seen.ids], axis=1))[:, -1])
     bound = float(np.linalg.norm(embeddings, axis=1).max())
     raised, seconds = _timed(
         lambda: ascend(looked.network, looked.asked, looked.prefix, bound, settings.starts, settings.steps)

@@ -21,7 +21,7 @@ from rnnreport.models.extremes import lowest
 from rnnreport.models.inference import Network
 from rnnreport.models.keys import named
 from rnnreport.models.scoring import compiler
-from rnnreport.models.words_read import Asked, cell_states, class_odds
+from rnnreport.models.words_read import Asked, cell_states, class_odds, embed
 
 ROWS = 512  # vectors that rise at once
 FIRST = 0.2  # length of the first step, in bounds
@@ -48,11 +48,10 @@ def ascend(network: Network, asked: Asked, prefix: np.ndarray, bound: float, sta
     `prefix` are ids (tokens,), which stay as they are; none: there is no previous state. Starts are drawn by a fixed
     key, evenly over the directions, on the bound; they are the same for every target.
     """
-    width = network.embedding[...].shape[1]
-    units = network.encoder.forward[0].units
+    width = jax.eval_shape(embed, network, np.zeros((1, 1), np.int32)).shape[-1]
     drawn = jax.random.normal(named(jax.random.key(0), "starts"), (starts, width))
     drawn = np.asarray(bound * drawn / jnp.linalg.norm(drawn, axis=1, keepdims=True))
-    kinds = [(asked.classes, _class_ascent(steps)), (units, _cell_ascent(asked, steps))]
+    kinds = [(asked.classes, _class_ascent(steps)), (asked.cells, _cell_ascent(asked, steps))]
     found = [_raised(network, program, prefix, targets, drawn, bound) for targets, program in kinds if targets]
     return Raised(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
@@ -99,7 +98,7 @@ def _class_ascent(steps: int):
 @cache
 def _cell_ascent(asked: Asked, steps: int):
     def states(network, prefix, x, targets):
-        found = cell_states(network, _sequence(network, prefix, x)[0], asked)
+        found = cell_states(network, *_sequence(network, prefix, x), asked)
         return jnp.take_along_axis(found, targets[:, None], axis=1)[:, 0]
 
     return _ascent(states, steps)
@@ -107,10 +106,9 @@ def _cell_ascent(asked: Asked, steps: int):
 
 def _sequence(network: Network, prefix: jax.Array, x: jax.Array) -> tuple[jax.Array, jax.Array]:
     """Return embeddings (rows, tokens, embedding) and ids (rows, tokens) of the prefix and a word x; it has no id."""
-    before = network.embedding[...][prefix]
-    repeated = jnp.broadcast_to(before, (len(x), *before.shape))
     ids = jnp.broadcast_to(jnp.append(prefix, UNKNOWN), (len(x), len(prefix) + 1))
-    return jnp.concatenate([repeated, x[:, None]], axis=1), ids
+    before = jnp.broadcast_to(embed(network, ids[:1])[:, :-1], (len(x), len(prefix), x.shape[-1]))
+    return jnp.concatenate([before, x[:, None]], axis=1), ids
 
 
 def _ascent(value, steps: int):

@@ -30,12 +30,13 @@ class Met(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What is read, in which order does not matter: every sequence of ids has one token or more."""
+    """Sequences of ids, and which of their tokens the layer reads: one or more of each."""
 
     sequences: Sequence[np.ndarray]  # each (tokens,) int32
+    spans: np.ndarray  # (sequences, 2) begin and end of what the layer reads of each
     owners: np.ndarray  # (sequences,) whose each is
     groups: np.ndarray  # (sequences,) from 0; -1: of none
-    places: np.ndarray  # (places, 2) a sequence and a token of it, rising
+    places: np.ndarray  # (places, 2) a sequence and a token that is read of it, rising
 
 
 def meet(network: Network, layer: tuple[int, str, tuple[float, float] | None], read: Read, count: int) -> Met:
@@ -51,13 +52,17 @@ def meet(network: Network, layer: tuple[int, str, tuple[float, float] | None], r
     begins = np.searchsorted(read.places[:, 0], np.arange(len(read.sequences) + 1))
     for numbers, ids, lengths in padded(read.sequences):
         rows = len(numbers)
-        states, *found = compiler.call(_read(place, state), network, ids, lengths)
+        spans = np.zeros((len(ids), 2), np.int32)
+        spans[:rows] = read.spans[numbers]
+        states, *found = compiler.call(_read(place, state), network, ids, lengths, spans)
         where = np.stack([read.owners[numbers], numbers], axis=1).astype(np.int64)
         for best, (values, at) in ((highest, found[2:4]), (lowest, found[4:])):
             near = np.broadcast_to(where[:, None], (rows, units, 2))
             best.meet(values[:rows], np.concatenate([near, at[:rows, :, None]], axis=2))
-        _add(sums, tokens, read.groups[numbers], lengths[:rows, None].astype(float), found[0][:rows], found[1][:rows])
-        spread.meet(states[np.arange(states.shape[1]) < lengths[:, None]])
+        many = np.diff(spans[:rows]).astype(float)
+        _add(sums, tokens, read.groups[numbers], many, found[0][:rows], found[1][:rows])
+        steps = np.arange(states.shape[1])
+        spread.meet(states[(steps >= spans[:, :1]) & (steps < spans[:, 1:])])
         for row, number in enumerate(numbers):
             part = slice(begins[number], begins[number + 1])
             sample[part] = states[row, read.places[part, 1]]
@@ -67,22 +72,22 @@ def meet(network: Network, layer: tuple[int, str, tuple[float, float] | None], r
     return Met(highest, lowest, spread, means, deviations, sample)
 
 
-def _add(sums, tokens, groups, lengths, totals, squares) -> None:
+def _add(sums, tokens, groups, many, totals, squares) -> None:
     """Add the sums over each row, and those of the squares, which come as deviations from the mean of the row."""
     kept, totals = groups >= 0, totals.astype(float)
-    squares = squares + totals**2 / lengths
-    np.add.at(tokens, groups[kept], lengths[kept])
+    squares = squares + totals**2 / many
+    np.add.at(tokens, groups[kept], many[kept])
     np.add.at(sums[0], groups[kept], totals[kept])
     np.add.at(sums[1], groups[kept], squares[kept])
 
 
 @cache
 def _read(place: int, state: str):
-    def read(network, ids, lengths):
-        states = network.read(ids, lengths)[place][state]
-        real = (jnp.arange(ids.shape[1]) < lengths[:, None])[..., None]
+    def read(network, ids, lengths, spans):
+        states, steps = network.read(ids, lengths)[place][state], jnp.arange(ids.shape[1])
+        real = ((steps >= spans[:, :1]) & (steps < spans[:, 1:]))[..., None]
         total = jnp.sum(jnp.where(real, states, 0), 1)
-        mean = total / jnp.maximum(lengths, 1)[:, None]
+        mean = total / jnp.maximum(spans[:, 1:] - spans[:, :1], 1)
         squares = jnp.sum(jnp.where(real, states - mean[:, None], 0) ** 2, 1)
         up, down = jnp.where(real, states, -jnp.inf), jnp.where(real, -states, -jnp.inf)
         ends = [part for each in (up, down) for part in (jnp.max(each, 1), jnp.argmax(each, 1))]

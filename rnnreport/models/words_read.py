@@ -2,12 +2,13 @@
 
 A *target* is a class or a cell. The value of a class is its log-odds, log p - log(1 - p), in nats. The value of a cell
 is a state of it once its direction has read the whole sequence: forward after the last token, backward after the
-first.
+first. Where a network has a branch for each field, a sequence begins with as many marks as bring it into the field that
+the layer reads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -15,7 +16,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from rnnreport.data.vocabulary import FIELD, UNKNOWN
+from rnnreport.models.branches import Branches
 from rnnreport.models.inference import Network
+from rnnreport.models.networks import LanguageModel
 from rnnreport.models.scoring import compiler, log_odds
 
 AT_ONCE = 1 << 13  # tokens that are read at once: their gates stay in the processor's cache
@@ -25,15 +29,18 @@ class Asked(NamedTuple):
     """Whose value is asked: that of every class (none where the task has no classes), and of the cells of a layer."""
 
     classes: int
-    place: int  # of the layer in what `encoder.read` returns
+    cells: int
+    place: int  # of the layer in what `read` returns
     state: str
-    backward: bool
+    end: int  # place of the token that the layer reads last: -1 forward, the first one of its field backward
 
     @classmethod
-    def of(cls, network: Network, layer: str, state: str) -> Asked:
-        """Return all classes of a network, and the cells of the layer of this name."""
+    def of(cls, network: Network, layer: str, state: str, prefix: Sequence[int] = ()) -> Asked:
+        """Return all classes of a network, and the cells of the layer of this name; `prefix` begins all sequences."""
         place = network.encoder.names().index(layer)
-        return cls(getattr(network, "classes", 0), place, state, layer.endswith(" backward"))
+        begin = part_of(network, place, np.array([*prefix, UNKNOWN])).start
+        end = begin if layer.endswith(" backward") else -1
+        return cls(getattr(network, "classes", 0), network.encoder.forward[0].units, place, state, end)
 
 
 class Best(NamedTuple):
@@ -66,20 +73,46 @@ def best(network: Network, asked: Asked, sequences: np.ndarray, count: int) -> B
     return found
 
 
+def field_of(network: Network, place: int) -> int:
+    """Return how many marks stand before what the layer at this place reads: 0 but for later fields, read apart."""
+    return network.encoder.field(place) if isinstance(network, Branches) else 0
+
+
+def part_of(network: Network, place: int, ids: np.ndarray) -> slice:
+    """Return which tokens of a text, ids (tokens,), the layer at this place reads: all, or those of its own field."""
+    if not isinstance(network, Branches):
+        return slice(0, len(ids))
+    field, marks = field_of(network, place), [-1, *np.flatnonzero(ids == FIELD).tolist(), len(ids)]
+    if field >= len(marks) - 1:
+        return slice(len(ids), len(ids))
+    begin = marks[field] + 1
+    return slice(begin, min(marks[field + 1], begin + network.times[field]))
+
+
+def embed(network: Network, ids: jax.Array) -> jax.Array:
+    """Return the embedding of every token of whole rows of ids (rows, time): (rows, time, embedding)."""
+    return network.embedding[...][ids] if isinstance(network, LanguageModel) else network.embed(ids)
+
+
 def class_odds(network: Network, embedded: jax.Array, ids: jax.Array, targets: jax.Array) -> jax.Array:
-    """Return the log-odds of one class of each row, (rows,), of texts without padding given as embeddings."""
-    return log_odds(_logits(network, embedded, ids), targets)
+    """Return the log-odds of one class of each row, (rows,), of texts without padding given as embeddings.
+
+    `ids` say where the marks of fields are.
+    """
+    return log_odds(network.logits_of(embedded, _whole(ids), ids), targets)
 
 
-def cell_states(network: Network, embedded: jax.Array, asked: Asked) -> jax.Array:
-    """Return the state of every cell that is asked about, (rows, units), of texts without padding."""
-    lengths = jnp.full(len(embedded), embedded.shape[1], jnp.int32)
-    states = network.encoder.read(embedded, lengths)[asked.place][asked.state]
-    return states[:, 0 if asked.backward else -1]
+def cell_states(network: Network, embedded: jax.Array, ids: jax.Array, asked: Asked) -> jax.Array:
+    """Return the state of every cell that is asked about, (rows, cells), of the same texts."""
+    if isinstance(network, LanguageModel):
+        states = network.encoder.read(embedded, _whole(ids))
+    else:
+        states = network.read_of(embedded, _whole(ids), ids)
+    return states[asked.place][asked.state][:, asked.end]
 
 
-def _logits(network: Network, embedded: jax.Array, ids: jax.Array) -> jax.Array:
-    return network.logits_of(embedded, jnp.full(len(embedded), embedded.shape[1], jnp.int32))
+def _whole(ids: jax.Array) -> jax.Array:
+    return jnp.full(len(ids), ids.shape[1], jnp.int32)
 
 
 def _chunks(sequences: np.ndarray) -> Iterator[tuple[int, int, np.ndarray]]:
@@ -93,11 +126,11 @@ def _chunks(sequences: np.ndarray) -> Iterator[tuple[int, int, np.ndarray]]:
 
 def _all(network: Network, asked: Asked, ids: jax.Array) -> jax.Array:
     """Return the values of all targets, (targets, rows)."""
-    embedded = network.embedding[...][ids]
-    cells = cell_states(network, embedded, asked).T
+    embedded = embed(network, ids)
+    cells = cell_states(network, embedded, ids, asked).T
     if not asked.classes:
         return cells
-    logits = _logits(network, embedded, ids)
+    logits = network.logits_of(embedded, _whole(ids), ids)
     classes = jax.lax.map(lambda one: log_odds(logits, jnp.full(len(logits), one)), jnp.arange(asked.classes))
     return jnp.concatenate([classes, cells])
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from rnnreport.errors import RnnReportError, one_of
+from rnnreport.models.branches import Branches
 from rnnreport.training.reading import chosen
 
 if TYPE_CHECKING:
@@ -21,10 +22,12 @@ class Cells(NamedTuple):
     place: int  # of the layer in what `encoder.read` returns
     state: str  # "h", "c"
     bounds: tuple[float, float] | None  # range of the state; None: unbounded
+    apart: bool  # whether it reads one field of a text alone
 
 
 def cells_of(subject: Subject, models: Iterable[str], layer: str | None, state: str) -> tuple[Cells, ...]:
-    """Return the cells of each model's first seed (no model named: of all); without `layer` those of the last, forward.
+    """Return the cells of each model's first seed (no model named: of all); without `layer` those of the
+    last one forward, of the last field where each is read apart.
 
     A model that lacks the layer or the state is left out. Raises RnnReportError when none is left, and for a model
     that the study does not have.
@@ -46,5 +49,7 @@ def cells_of(subject: Subject, models: Iterable[str], layer: str | None, state: 
 def _cells(trained: Trained, layer: str | None, state: str) -> Cells | None:
     encoder = trained.network.encoder
     names, ranges = encoder.names(), encoder.ranges()
-    name = f"layer {encoder.layers}" if layer is None else layer
-    return Cells(trained, name, names.index(name), state, ranges[state]) if name in names and state in ranges else None
+    name = names[-encoder.directions] if layer is None else layer
+    if name not in names or state not in ranges:
+        return None
+    return Cells(trained, name, names.index(name), state, ranges[state], isinstance(trained.network, Branches))

@@ -213,13 +213,13 @@ def test_texts_of_one_word_have_no_pairs(subject):
 
 def test_a_language_model_has_cells_only(subject):
     """There are no classes; a layer that reads backward is asked by its name."""
-    model = Model(cell="gru", units=2, embedding=3, bidirectional=True)
+    model = Model(cell="simple_rnn", units=2, embedding=3, bidirectional=True)
     dataset = replace(subject.dataset, classes=())
     network = LanguageModel(model, len(dataset.vocabulary), key=jax.random.key(0))
     trained = {"LM": (Trained("LM", model, 0, network, {}),)}
-    answer = asked(Subject(subject.study, dataset, trained), layer="layer 1 backward", state="z", pairs=False)
+    answer = asked(Subject(subject.study, dataset, trained), layer="layer 1 backward", pairs=False)
     (one,) = answer.models
-    assert answer.classes == () and (one.classes, one.cells, one.layer, one.state) == (0, 2, "layer 1 backward", "z")
+    assert answer.classes == () and (one.classes, one.cells, one.layer, one.state) == (0, 2, "layer 1 backward", "h")
     assert one.search.values.shape == (2, 4) and one.ascent.reached.shape == (2, 2)
 
 
