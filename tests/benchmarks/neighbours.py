@@ -19,7 +19,7 @@ from rnnreport.data.corpus import Corpus
 from rnnreport.data.dataset import Dataset, build
 from rnnreport.models.classifier import Classifier
 from rnnreport.models.search import Space, measured, nearest
-from rnnreport.study import Data, Model
+from rnnreport.study import Data, Model, Split
 from rnnreport.training import states
 
 WORDS, LENGTH, WIDTH = 20_000, 230, 128
@@ -64,7 +64,8 @@ def corpus(tokens: int) -> Dataset:
     texts = (*texts, *texts[:500])
     splits = ("train",) * training + ("test",) * (len(texts) - training)
     labels = tuple(str(number % 2) for number in range(len(texts)))
-    return build(Corpus("toy", texts, labels, {"text": texts}, splits, {}, "0" * 64), Data(corpus="toy"), "classify")
+    data = Data(corpus="toy", split=Split(validation=0))
+    return build(Corpus("toy", texts, labels, {"text": texts}, splits, {}, "0" * 64), data, "classify")
 
 
 def searched(folder: Path, tokens: int) -> None:
