@@ -97,9 +97,9 @@ def units(of: Frame) -> str:
     told: dict[str, list[str]] = {}
     for one in of.ones:
         told.setdefault(one.unit, []).append(one.label)
-    if list(told) == ["log-odds"]:
-        return "in log-odds, in nats"
-    return listed([f"in {unit}{', in nats,' if unit == 'log-odds' else ''} by {listed(told[unit])}" for unit in told])
+    (usual, _), *others = sorted(told.items(), key=lambda one: -len(one[1])) or [("log-odds", [])]
+    apart = "; ".join(f"{listed(labels)} in {unit}" for unit, labels in others)
+    return f"in {usual}{', in nats' if usual == 'log-odds' else ''}{f' ({apart})' if apart else ''}"
 
 
 def strongest(of: Frame) -> int:

@@ -245,6 +245,7 @@ def test_methods_say_how_far_to_believe_them():
     context = shown().context
     assert context.agreement == "All 5 methods give “minister” the most weight."
     told = {way.label: way.about for way in context.ways}
+    assert "politics, in log-odds, in nats (LIME in probability)" in context.caption
     assert told["integrated gradients"] == "sums to the whole up to 0.0021 nats"
     assert told["LIME"].startswith("R² 0.83 of its linear fit, ± 0.0") and told["occlusion"] == ""
 
