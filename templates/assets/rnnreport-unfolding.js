@@ -15,6 +15,7 @@
     ["pointerover", "focusin"].forEach(function (name) { figure.addEventListener(name, this.enter.bind(this)); }, this);
     ["pointerleave", "focusout"].forEach(function (name) { figure.addEventListener(name, this.leave.bind(this)); }, this);
     figure.addEventListener("keydown", this.key.bind(this));
+    if (!document.querySelector(".rr-cells, .rr-errors, .rr-attributions, .rr-explain")) palettes(figure.querySelector(".rr-controls")); // these choose for the page
     figure.querySelectorAll(".rr-unfolded").forEach(function (box) { box.addEventListener("scroll", this.leave.bind(this)); }, this);
   }
 
@@ -97,6 +98,26 @@
     next.tabIndex = 0;
     next.focus();
   };
+
+  /** A choice of palettes, made by script: without it it could do nothing. */
+  function palettes(box) {
+    var select = document.createElement("select"), label = document.createElement("label"), kept = null;
+    var paint = function (name) {
+      document.querySelectorAll(".rr-figure").forEach(function (one) { one.dataset.palette = name; });
+      document.querySelectorAll(".rr-unfolding .rr-palette").forEach(function (one) { one.value = name; });
+    };
+    [["red-green", "red\u2013green"], ["orange-blue", "orange\u2013blue"]].forEach(function (one) { select.append(new Option(one[1], one[0])); });
+    select.className = "rr-palette";
+    label.className = "rr-label";
+    label.append("Palette ", select);
+    box.append(label);
+    select.addEventListener("change", function () {
+      rnnreport.rememberPalette(select.value);
+      paint(select.value);
+    });
+    try { kept = localStorage.getItem("rnnreport-palette"); } catch (refused) { /* a browser that keeps nothing */ }
+    if (kept === "orange-blue") paint(kept);
+  }
 
   /** A word that is written from right to left leaves the sentence around it as it is. */
   function isolated(text) {

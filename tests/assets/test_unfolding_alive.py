@@ -87,3 +87,12 @@ def test_on_a_phone_the_triangle_scrolls_and_rows_keep_their_names(page):
     assert name.bounding_box()["x"] == pytest.approx(before, abs=1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.set_viewport_size(WIDE)
+
+
+def test_the_palette_can_be_chosen(page):
+    """Red and green are not for everyone."""
+    figure = page.locator("figure").first
+    figure.get_by_label("Palette").select_option("orange-blue")
+    assert figure.get_attribute("data-palette") == "orange-blue"
+    figure.get_by_label("Palette").select_option("red-green")
+    assert figure.get_attribute("data-palette") == "red-green"
