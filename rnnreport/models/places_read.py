@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from rnnreport.models.cores import joined
 from rnnreport.models.extremes import Highest, Spread
 from rnnreport.models.inference import Network, padded
 from rnnreport.models.scoring import compiler
@@ -93,4 +94,4 @@ def _read(place: int, state: str):
         ends = [part for each in (up, down) for part in (jnp.max(each, 1), jnp.argmax(each, 1))]
         return states, total, squares, *ends
 
-    return jax.jit(read)
+    return jax.jit(joined(read))

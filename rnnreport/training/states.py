@@ -15,6 +15,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from rnnreport.models.cores import joined
 from rnnreport.models.scoring import batches
 from rnnreport.models.search import Space, measured
 
@@ -104,6 +105,7 @@ def held_out(dataset: Dataset) -> np.ndarray:
 
 
 @jax.jit
+@joined
 def _inside(network: Classifier, ids: jax.Array, lengths: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
     states, features, logits = network.inside(ids, lengths)
     return jnp.clip(states, -LARGEST, LARGEST).astype(jnp.float16), features, jax.nn.softmax(logits)
