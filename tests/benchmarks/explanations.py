@@ -23,13 +23,14 @@ from rnnreport.training.prepare import prepare
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 TOKENS, WORDS, UNITS, EMBEDDING = 230, 20_000, 128, 100
 SAMPLES = 1_000
+TOGETHER = 8  # texts that are explained at once, as a figure asks
 
 
 def main() -> None:
     """Print texts a second of every method, then the comparison with peers."""
     asked = _arguments()
     prepare()
-    network, texts = _network(), _texts(max(asked.texts, asked.reviews))
+    network, texts = _network(), _texts(max(asked.texts, asked.reviews, TOGETHER * asked.rounds))
     for name, label in _methods():
         seconds = _explained(name, network, texts[: asked.texts])
         print(f"{label:30} {asked.texts / seconds:8.2f} texts/s")
@@ -64,7 +65,7 @@ def _ratio(what: str, ours: Callable, theirs: Callable, texts: list[np.ndarray],
     pairs = []
     ours(texts[:1]), theirs(texts[:1])  # compile
     for number in range(rounds):
-        several = texts[8 * number : 8 * number + 8]  # as a figure asks: several at once
+        several = texts[TOGETHER * number : TOGETHER * (number + 1)]
         pairs.append((ours(several) / len(several), theirs(several[:1])))
     one, other = (statistics.median(side) for side in zip(*pairs, strict=True))
     ratio = statistics.median(theirs / ours for ours, theirs in pairs)
