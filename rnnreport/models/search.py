@@ -103,7 +103,8 @@ def _bounds(space: Space, queries: np.ndarray, ways: Sequence[Way]) -> dict[Way,
     inverse = _inverse(space.deviation)
     unit = _unit(centred * inverse)
     against = np.stack([{"distance": centred, "cosine": unit * inverse}[way] for way in ways]).astype(np.float32)
-    squares = np.square(centred).sum(1).astype(np.float32)
+    with np.errstate(over="ignore"):
+        squares = np.square(centred).sum(1).astype(np.float32)
     best = np.full((len(space.offsets) - 1, len(ways) * rows), np.inf, np.float32)
     ask = partial(_compared, space.mean, against, squares, tuple(ways))
     waiting = []  # a chunk is compared while the bounds of the one before it are taken
@@ -159,7 +160,7 @@ def _norms(points: Array, mean: Array, inverse: Array) -> Array:
 
 def _refined(space: Space, query: np.ndarray, bounds: np.ndarray, k: int, way: Way) -> tuple[np.ndarray, np.ndarray]:
     """Return (points (k,), values (k,)) of one query from the bounds of all groups (groups,)."""
-    bounds = np.maximum(bounds, 0)
+    bounds = np.where(np.isfinite(bounds), np.maximum(bounds, 0), 0)  # beyond what float32 holds, nothing is known
     order = np.argsort(bounds, kind="stable")  # equals in the order of the groups
     points, gaps = np.zeros(0, np.int64), np.zeros(0)
     begin, size = 0, k + MORE

@@ -120,6 +120,14 @@ def test_what_is_far_out_is_the_farthest_number(space):
         assert np.isfinite(found.values).all()
 
 
+def test_squares_beyond_float32_hide_nothing(offsets):
+    """What a network without bounds reads out may be so large that float32 cannot compare it: float64 then does."""
+    large = (np.random.default_rng(4).normal(size=(900, WIDTH)) * 1e20).astype(np.float32)
+    (found,) = nearest(measured(large, offsets), large[[5, 600]], 4, ("distance",))
+    for query, numbers in zip(large[[5, 600]], found.points, strict=True):
+        np.testing.assert_array_equal(numbers, by_hand(large, offsets, query, 4, "distance")[0])
+
+
 def test_an_empty_group_is_refused(points):
     """Groups without a point have no nearest one."""
     with pytest.raises(ValueError, match="must have a point"):
