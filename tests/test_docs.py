@@ -39,8 +39,10 @@ CODE = re.compile(r"`([^`]+)`")
 
 
 def guide(name: str) -> str:
-    """Return the body of a page of the guide."""
-    return front_matter.split((SITE / "guide" / name).read_text(encoding="utf-8"), name).body
+    """Return the body of a page of the guide, or of all pages whose names match such as "figures*.md"."""
+    pages = sorted((SITE / "guide").glob(name))
+    assert pages, f"guide/{name} is not there"
+    return "\n".join(front_matter.split(page.read_text(encoding="utf-8"), page.name).body for page in pages)
 
 
 def section(page: str, owner: str) -> str:
@@ -143,7 +145,7 @@ def test_every_option_of_a_corpus_is_in_the_guide(name):
 
 def test_the_guide_names_no_corpus_and_no_cell_that_does_not_exist():
     """What has a heading in the guide is there."""
-    for page, kind in (("corpora.md", "corpus"), ("cells.md", "cell"), ("figures.md", "figure")):
+    for page, kind in (("corpora.md", "corpus"), ("cells.md", "cell"), ("figures*.md", "figure")):
         assert set(re.findall(r"^## `(\w+)`", guide(page), re.MULTILINE)) == set(members(kind))
 
 
@@ -180,7 +182,8 @@ def test_the_guide_names_no_method_of_explanation_that_does_not_exist():
 @pytest.mark.parametrize("name", members("figure"))
 def test_every_argument_of_a_figure_is_in_the_guide(name):
     """Every figure has its section, with exactly its arguments and their defaults."""
-    fields, table = members("figure")[name].load().Arguments.model_fields, rows(section("figures.md", name), "Argument")
+    fields = members("figure")[name].load().Arguments.model_fields
+    table = rows(section("figures*.md", name), "Argument")
     assert set(table) == set(fields)
     assert_defaults(table, fields)
 
