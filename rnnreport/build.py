@@ -16,9 +16,9 @@ from rnnreport import pages, site
 from rnnreport.console import Reporter
 from rnnreport.data import files
 from rnnreport.engine import Serial, process_pools, run
-from rnnreport.errors import CorpusMissing, DataError, PageMistakes
+from rnnreport.errors import AnswerRefused, CorpusMissing, DataError, Mistake, PageMistakes, RnnReportError
 from rnnreport.lock import locked
-from rnnreport.plan import BETWEEN, Plan, plan
+from rnnreport.plan import BETWEEN, Plan, ask_key, plan
 from rnnreport.project import Project
 from rnnreport.provenance import provenance
 from rnnreport.stages import jobs, lacking, load_answer
@@ -80,7 +80,10 @@ def build(
         plans, missing = _plans(project, gathered, strict_data)
         store = Store(project.store, reporter.note)
         wanted = [plans[path] for path in plans if path in chosen]
-        made, stored = _make(project, store, wanted, workers, reporter, executors)
+        try:
+            made, stored = _make(project, store, wanted, workers, reporter, executors)
+        except AnswerRefused as error:
+            raise _at_calls(error, gathered, plans) from None
         pages.stage(project, every, _write(project, gathered, plans, missing, store, for_publishing))
         site.build(project, every)
         return Summary(len(every), len(gathered), made, stored, time.monotonic() - started, missing)
@@ -116,6 +119,18 @@ def _make(project, store: Store, wanted: list[Plan], workers, reporter: Reporter
         with _executors(executors, workers, reporter) as makers:
             run(unmade, makers, project.store, project.root, reporter.event)
     return len(unmade), stored
+
+
+def _at_calls(error: AnswerRefused, gathered: dict, plans: dict[str, Plan]) -> RnnReportError:
+    """Return the mistakes of all figure calls whose question was refused; the error itself where no call asks it."""
+    mistakes = [
+        Mistake(asked.page.body_file, call.line, pages.said(call.figure, error))
+        for path, asked in gathered.items()
+        if path in plans
+        for call in asked.calls
+        if any(plans[path].questions[ask_key(ask)].stage.id == error.stage for ask in call.asks)
+    ]
+    return PageMistakes(mistakes) if mistakes else error
 
 
 @contextmanager

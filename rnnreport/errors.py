@@ -52,6 +52,17 @@ class CorpusMissing(RnnReportError):
         return type(self), (self.corpus, self.mend)
 
 
+class AnswerRefused(RnnReportError):
+    """An analysis cannot answer what a page asks of it. `stage` is the id of the stage that would hold the answer."""
+
+    def __init__(self, stage: str, message: str):
+        self.stage, self.message = stage, message
+        super().__init__(message)
+
+    def __reduce__(self):
+        return type(self), (self.stage, self.message)
+
+
 class TrainingDiverged(RnnReportError):
     """The loss became NaN or infinite."""
 

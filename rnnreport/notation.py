@@ -21,6 +21,21 @@ def joined(fields: Iterable[str]) -> str:
     return f"\n{FIELD_MARK}\n".join(field.replace(FIELD_MARK, REPLACED) for field in fields)
 
 
+def misfit(came: int, names: tuple[str, ...], whole: bool) -> str:
+    """Return why a text of so many fields does not fit a study that reads those named (none: one), or "".
+
+    Without `whole` it may end before the last ones.
+    """
+    wanted = len(names)
+    if not wanted and came > 1:
+        return f"this study's texts have one field: give a text, not a list of {came}"
+    if wanted and (came > wanted or (whole and came < wanted)):
+        said = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        mend = ", ".join(f'"{name} …"' for name in names)
+        return f"this study reads {said}: give a text as a list of {wanted}, [{mend}]; came {came}"
+    return ""
+
+
 def _fields(text: object) -> object:
     """Return the fields of a text, where they come as a list, as one text."""
     if not isinstance(text, (list, tuple)):
@@ -38,7 +53,12 @@ def _not_blank(text: str) -> str:
     return text
 
 
+def _or_nothing(text: str) -> str:
+    return text if text.replace(FIELD_MARK, "").strip() else ""
+
+
 SomeText = Annotated[str, BeforeValidator(_fields), AfterValidator(_not_blank)]  # one word or more, maybe in fields
+TextOrNone = Annotated[str, BeforeValidator(_fields), AfterValidator(_or_nothing)]  # the same; blank: no text, ""
 
 
 def as_part(keep: object) -> str | None:

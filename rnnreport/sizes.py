@@ -26,6 +26,13 @@ def fields_of(data: Data) -> tuple[str, ...]:
     return tuple(named) if isinstance(named, (list, tuple)) and len(named) > 1 else ()
 
 
+def layer_names(model: Model, fields: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the names of all layers and directions of a model: "layer 1", "layer 1 backward", "title layer 1", ..."""
+    heads = [f"{field} " for field in fields] if model.fields == "apart" else [""]
+    tails = ("", " backward") if model.bidirectional else ("",)
+    return tuple(f"{head}layer {layer + 1}{tail}" for head in heads for layer in range(model.layers) for tail in tails)
+
+
 def fieldless(study: Study) -> list[tuple[tuple, str]]:
     """Return the mistakes, as (key path, sentence), of models that read fields apart where texts have one alone."""
     having = {name: one.facts["FIELDS"] for name, one in members("corpus").items() if "FIELDS" in one.facts}

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from rnnreport.errors import AnswerRefused, RnnReportError
 from rnnreport.plan import BETWEEN, Basis, Plan, Question
 from rnnreport.results import pack, unpack
 from rnnreport.store import Stage, Store
@@ -102,7 +103,12 @@ def _analysis(job: Job, store: Store, root: Path, folder: Path, report: Report) 
     if asked.states:
         kept = {name: _matter(job).load_states(store.folder(stage.id)) for name, stage in asked.states.items()}
         subject = replace(subject, states=kept)
-    document, arrays = pack(module.answer(module.Settings(**asked.ask.settings), subject))
+    try:
+        document, arrays = pack(module.answer(module.Settings(**asked.ask.settings), subject))
+    except RnnReportError as error:
+        if type(error) is not RnnReportError:  # of a corpus, a training or the store: not of what was asked
+            raise
+        raise AnswerRefused(job.stage.id, str(error)) from None
     (folder / "result.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     np.savez(folder / "arrays.npz", **arrays)
 

@@ -17,7 +17,7 @@ from rnnreport.models.search import Found, Space, groups, measured, nearest
 from rnnreport.results import Conformity, Context, Likeness, Likenesses, SpanNeighbours
 from rnnreport.training.explained import example, part
 from rnnreport.training.places import context
-from rnnreport.training.reading import Text, chosen, encoded
+from rnnreport.training.reading import Text, chosen, encoded, run
 from rnnreport.training.states import Read, States, read
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _asked(dataset: Dataset, text: str, span: str | None) -> Asked:
     if span is None:
         marks = whole.ids == FIELD if dataset.fields else np.zeros(len(whole.ids), bool)
         return Asked(whole, read, tuple((at, at + 1) for at in range(read.start, read.stop) if not marks[at]))
-    wanted, words = (_keys(dataset, tokens) for tokens in (encoded(dataset, span).tokens, whole.tokens))
+    wanted, words = (_keys(dataset, tokens) for tokens in (run(dataset, span).tokens, whole.tokens))
     size = len(wanted)
     begins = [at for at in range(read.start, read.stop - size + 1) if words[at : at + size] == wanted]
     if not begins:

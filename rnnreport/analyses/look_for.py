@@ -16,6 +16,7 @@ from rnnreport.models.ascent import Near, Raised, ascend, nearest
 from rnnreport.models.extremes import lowest
 from rnnreport.models.scoring import compiler, probability
 from rnnreport.models.words_read import Asked, best, embed, field_of, part_of, values
+from rnnreport.notation import TextOrNone
 from rnnreport.results import Ascent, CorpusSearch, Sought, Soughts
 from rnnreport.training.layers import Cells, cells_of
 from rnnreport.training.reading import encoded
@@ -44,7 +45,7 @@ class Settings(studies.Settings):
     unit: Literal["log-odds", "probability"] = "log-odds"
     layer: str | None = None
     state: str = "h"
-    after: studies.SomeText | Literal[""] = ""
+    after: TextOrNone = ""
     words: Annotated[int, Field(ge=1, le=100)] = 10
     pairs: bool = True
     starts: Annotated[int, Field(ge=1, le=100)] = 5

@@ -14,7 +14,7 @@ from rnnreport.data.vocabulary import FIELD
 from rnnreport.results import WordScore, WordScores
 from rnnreport.training.explained import example, part
 from rnnreport.training.places import context
-from rnnreport.training.reading import Text, chosen, encoded
+from rnnreport.training.reading import Text, chosen, encoded, run
 
 if TYPE_CHECKING:
     from rnnreport.data.dataset import Dataset
@@ -63,7 +63,7 @@ def answer(settings: Settings, subject: Subject) -> WordScores:
     sequences = dataset.sequences("train")
     flat = np.concatenate(sequences)
     offsets = np.concatenate([[0], np.cumsum([len(ids) for ids in sequences], dtype=np.int64)])
-    held = [held_by(run, flat, offsets) for run in _runs(settings, dataset)]
+    held = [held_by(one, flat, offsets) for one in _runs(settings, dataset)]
     edges = np.linspace(0, 1, BINS + 1, dtype=np.float32)
     labels = dataset.targets[dataset.documents[dataset.splits["train"]]]
     return WordScores(
@@ -94,15 +94,15 @@ def held_by(run: Text, flat: np.ndarray, offsets: np.ndarray) -> Held:
 
 def _runs(settings: Settings, dataset: Dataset) -> list[Text]:
     """Return what is looked for, each once."""
-    runs = [encoded(dataset, words) for words in settings.words]
+    runs = [run(dataset, words) for words in settings.words]
     if settings.text is not None or not runs:
         whole = encoded(dataset, example(dataset) if settings.text is None else settings.text)
         read = part(dataset, len(whole.ids), LONGEST)
         single = [Text(*(each[at : at + 1] for each in whole)) for at in range(read.start, read.stop)]
         runs += [one for one in single if not (dataset.fields and one.ids[0] == FIELD)]
     once: dict[tuple[str, ...], Text] = {}
-    for run in runs:
-        once.setdefault(tuple(key(token, dataset.settings.lowercase) for token in run.tokens), run)
+    for one in runs:
+        once.setdefault(tuple(key(token, dataset.settings.lowercase) for token in one.tokens), one)
     return list(once.values())
 
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from rnnreport.charts import activation_maps, levels
 from rnnreport.charts.activation_maps import Drawn
 from rnnreport.charts.files import Link, csv_file, json_file, rounded
+from rnnreport.charts.layers_asked import LayerMeant, check
 from rnnreport.charts.numbers import listed, many
 from rnnreport.charts.tokens import readable
 from rnnreport.errors import RnnReportError, one_of
@@ -23,8 +24,6 @@ TASKS = ("classify", "next-word")
 OPEN = 2  # layers of a model that are seen at once
 DECIMALS = 3
 
-Layer = Annotated[int, Field(ge=1)] | str
-
 
 class Arguments(Settings):
     """The text (none: a held-out one), the models and layers (none: all), the state, and how many clusters of cells.
@@ -35,7 +34,7 @@ class Arguments(Settings):
 
     text: SomeText | None = None
     models: tuple[str, ...] = ()
-    layers: tuple[Layer, ...] = ()
+    layers: tuple[LayerMeant, ...] = ()
     state: str = "h"
     clusters: Annotated[int, Field(ge=1, le=50)] = 6
     gain: Annotated[float, Field(gt=0, le=100)] = 3.0
@@ -63,10 +62,11 @@ class Context:
 
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
-    """Return what must be answered first. Raises RnnReportError for a model that there is not."""
+    """Return what must be answered first. Raises RnnReportError for a model, layer or state that there is not."""
     for name in arguments.models:
         if name not in study.models:
             raise RnnReportError(f"activations: model {one_of(name, study.models)}")
+    check("activations", study, arguments.models, arguments.layers, arguments.state)
     return (Ask("activations", arguments.model_dump(mode="json", exclude={"gain"})),)
 
 

@@ -12,6 +12,7 @@ from rnnreport.charts import cell_contexts, context_files
 from rnnreport.charts.cell_contexts import Colours, Group, OfClass, States
 from rnnreport.charts.concordance import Excerpts
 from rnnreport.charts.files import Link
+from rnnreport.charts.layers_asked import LayerName, check
 from rnnreport.charts.levels import LEVELS
 from rnnreport.charts.numbers import many, whole
 from rnnreport.charts.selection import canonical, chosen
@@ -30,13 +31,13 @@ SCENT = 3  # words that stand beside the number of a cell at either end
 class Arguments(Settings):
     """The models (all where none is named) and the cells ("first 6", "0, 5"); how many `examples` of each kind.
 
-    `layer` is the name of a layer, the last one where none is given; `state` is the state of its cells. `around` is how
-    many tokens are shown at each side of a place.
+    `layer` is the name of a layer or its number, the last one where none is given; `state` is the state of its cells.
+    `around` is how many tokens are shown at each side of a place.
     """
 
     models: tuple[str, ...] = ()
     cells: Annotated[str, BeforeValidator(canonical)] = "first 6"
-    layer: str | None = None
+    layer: LayerName | None = None
     state: Annotated[str, AfterValidator(str.strip)] = "h"
     examples: Annotated[int, Field(ge=1, le=100)] = 5
     around: Annotated[int, Field(ge=0, le=50)] = 6
@@ -88,11 +89,13 @@ class Shows:
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return what must be answered first; which cells are shown changes nothing in it.
 
-    Raises RnnReportError for a model that there is not.
+    Raises RnnReportError for a model, layer, state or cell that there is not.
     """
     for name in arguments.models:
         if name not in study.models:
             raise RnnReportError(f"contexts: model {one_of(name, study.models)}")
+    layers = () if arguments.layer is None else (arguments.layer,)
+    check("contexts", study, arguments.models, layers, arguments.state, arguments.cells)
     return (Ask("contexts", arguments.model_dump(mode="json", exclude={"cells"})),)
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from rnnreport.catalogue import members
 from rnnreport.charts import qualities, selection, sought_files, sought_words
 from rnnreport.charts.files import Link
+from rnnreport.charts.layers_asked import LayerName, check
 from rnnreport.charts.names import named, quoted
 from rnnreport.charts.numbers import many, whole
 from rnnreport.charts.sought_words import WordList
@@ -18,6 +19,7 @@ from rnnreport.charts.tokens import readable
 from rnnreport.charts.value_lanes import Lanes
 from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
+from rnnreport.notation import TextOrNone
 from rnnreport.results import Ask, Sought, Soughts
 from rnnreport.study import Settings, Study
 
@@ -37,18 +39,18 @@ def _spelt(cells: object) -> object:
 class Arguments(Settings):
     """The models and classes (all where none is named) and the cells ("first 3", "0, 5"; none unless asked for).
 
-    `unit` is what is raised of a class. `layer` is the name of a layer, the last one where none is given; `state` is
-    the state of its cells. `after` is a text that is read before. `words` are so many of each list; `pairs`: whether
-    pairs of neighbours are searched too.
+    `unit` is what is raised of a class. `layer` is the name of a layer or its number, the last one where none is given;
+    `state` is the state of its cells. `after` is a text that is read before. `words` are so many of each list; `pairs`:
+    whether pairs of neighbours are searched too.
     """
 
     models: tuple[str, ...] = ()
     classes: tuple[ClassName, ...] = ()
     cells: Annotated[str, BeforeValidator(_spelt)] = ""
     unit: Literal["log-odds", "probability"] = "log-odds"
-    layer: str | None = None
+    layer: LayerName | None = None
     state: Annotated[str, AfterValidator(str.strip)] = "h"
-    after: str = ""
+    after: TextOrNone = ""
     words: Annotated[int, Field(ge=1, le=100)] = 10
     pairs: bool = True
 
@@ -96,11 +98,13 @@ class Context:
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return what must be answered first; which targets are shown changes nothing in it.
 
-    Raises RnnReportError for a model that there is not.
+    Raises RnnReportError for a model, layer, state or cell that there is not.
     """
     for name in arguments.models:
         if name not in study.models:
             raise RnnReportError(f"looks_for: model {one_of(name, study.models)}")
+    layers = () if arguments.layer is None else (arguments.layer,)
+    check("looks_for", study, arguments.models, layers, arguments.state, arguments.cells)
     settings = arguments.model_dump(mode="json", exclude={"classes", "cells"})
     return (Ask("look_for", settings),)
 

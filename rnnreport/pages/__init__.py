@@ -5,7 +5,7 @@ Nothing here computes a result; what is shown was answered before, see rnnreport
 
 from __future__ import annotations
 
-from rnnreport.pages.gathering import Gathered, ask_key, gather, gather_all
+from rnnreport.pages.gathering import Gathered, ask_key, gather, gather_all, said
 from rnnreport.pages.loading import choose, load
 from rnnreport.pages.page import Page
 from rnnreport.pages.staging import stage
@@ -21,6 +21,7 @@ __all__ = [
     "gather_all",
     "load",
     "missing",
+    "said",
     "stage",
     "write",
 ]

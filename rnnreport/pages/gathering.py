@@ -10,15 +10,18 @@ from typing import Any
 from jinja2 import Undefined
 from pydantic import ValidationError
 
-from rnnreport.catalogue import members, public, suited
+from rnnreport.catalogue import member, members, public, suited
 from rnnreport.errors import Mistake, PageMistakes, RnnReportError
 from rnnreport.mistakes import explained
+from rnnreport.notation import FIELD_MARK, joined, misfit
 from rnnreport.pages.body import Body, parse
 from rnnreport.pages.page import Page
 from rnnreport.plan import ask_key
 from rnnreport.results import Ask
-from rnnreport.study import Settings
+from rnnreport.sizes import fields_of
+from rnnreport.study import Settings, Study
 
+TEXTS = ("text", "texts")  # settings of calls that are texts like those of the study
 ALWAYS = ("comparison", "data_preview")  # analyses that results.json needs
 
 
@@ -124,6 +127,7 @@ class _Checked:
             arguments = module.Arguments(**kwargs)
             asks = () if self.page.study is None else tuple(module.asks(arguments, self.page.study))
             tuple(ask_key(ask) for ask in asks)
+            _assert_fields(arguments, asks, self.page.study)
         except ValidationError as error:
             found = [f"{name}: {sentence}" for _, sentence in explained(error, module.Arguments)]
             self.mistakes += [Mistake(self.page.body_file, line, message) for message in found]
@@ -142,6 +146,24 @@ class _Checked:
         if args:
             names = ", ".join(f"{key}=…" for key in module.Arguments.model_fields)
             yield f"{name}: settings are given by name: {name}({names})"
+
+
+def _assert_fields(arguments: Settings, asks: Iterable[Ask], study: Study | None) -> None:
+    """Raise RnnReportError where texts of the study, or of a call, have other fields than are needed."""
+    if study is None:
+        return
+    named = fields_of(study.data)
+    for ask in asks:
+        wanted = member("analysis", suited("analysis", ask.analysis, study.task)).facts.get("FIELDS")
+        if wanted is not None and len(named) != wanted:
+            has = f"those of this study have {len(named) or 'one'}"
+            raise RnnReportError(f"needs texts of {wanted} fields, such as title and abstract; {has}")
+    for key in TEXTS:
+        given = getattr(arguments, key, None)
+        for text in (given,) if isinstance(given, str) else given if isinstance(given, tuple) else ():
+            came = text.count(FIELD_MARK if named else joined(("", ""))) + 1
+            if wrong := misfit(came, named, study.task == "classify"):
+                raise RnnReportError(f"{key}: {wrong}")
 
 
 def _all_asks(calls: Iterable[Call]) -> tuple[Ask, ...]:

@@ -27,8 +27,8 @@ def drawn(found, gain: float = 3.0):
 def test_what_is_asked():
     """The gain changes nothing in the answer; a model that is not there is refused."""
     study = invented.study(task="classify")
-    (ask,) = activations.asks(activations.Arguments(layers=(2, "layer 1"), gain=5), study)
-    assert ask.settings == {"text": None, "models": [], "layers": [2, "layer 1"], "state": "h", "clusters": 6}
+    (ask,) = activations.asks(activations.Arguments(layers=(1, "layer 1"), gain=5), study)
+    assert ask.settings == {"text": None, "models": [], "layers": [1, "layer 1"], "state": "h", "clusters": 6}
     with pytest.raises(RnnReportError, match="activations: model 'GRUU' is not one of: GRU, LSTM"):
         activations.asks(activations.Arguments(models=("GRUU",)), study)
 
