@@ -11,19 +11,18 @@ from pydantic import Field
 from scipy.cluster import hierarchy
 
 from rnnreport import study as studies
-from rnnreport.data.vocabulary import FIELD
 from rnnreport.errors import RnnReportError, one_of
 from rnnreport.models.inference import read
+from rnnreport.models.words_read import part_of
 from rnnreport.results import ActivationMap, ActivationMaps
 from rnnreport.training.explained import example, part
 from rnnreport.training.reading import Text, chosen, encoded
 
 if TYPE_CHECKING:
-    from rnnreport.data.dataset import Dataset
     from rnnreport.training.subject import Subject
     from rnnreport.training.trained import Trained
 
-VERSION = 1
+VERSION = 2
 NEEDS = "trained"
 TASKS = ("classify", "next-word")
 
@@ -62,7 +61,7 @@ def answer(settings: Settings, subject: Subject) -> ActivationMaps:
     cut = window.start, len(text.ids) - window.stop
     shown = Text(*(values[window] for values in text))
     maps = tuple(
-        one for trained in chosen(subject, settings.models) for one in _maps(settings, trained, shown, dataset, cut)
+        one for trained in chosen(subject, settings.models) for one in _maps(settings, trained, shown, cut)
     )
     if not maps:
         raise RnnReportError(_nowhere(settings, subject))
@@ -96,7 +95,7 @@ def _distances(states: np.ndarray) -> np.ndarray:
 
 
 def _maps(
-    settings: Settings, trained: Trained, text: Text, dataset: Dataset, cut: tuple[int, int]
+    settings: Settings, trained: Trained, text: Text, cut: tuple[int, int]
 ) -> Iterator[ActivationMap]:
     encoder = trained.network.encoder
     ranges, names = encoder.ranges(), encoder.names()
@@ -106,7 +105,8 @@ def _maps(
     states = read(trained.network, text.ids)
     for at in wanted:
         found = np.array(states[at][settings.state], np.float32)
-        there = _reads(dataset, names[at], text.ids)
+        there = np.zeros(len(text.ids), bool)
+        there[part_of(trained.network, at, text.ids)] = True
         order, clusters = ordered(found[there], settings.clusters)
         yield ActivationMap(
             model=trained.model,
@@ -129,15 +129,6 @@ def _is_meant(layers: Sequence[int | str], name: str) -> bool:
     return not layers or any(
         one == name or (isinstance(one, int) and re.search(rf"\blayer {one}\b", name)) for one in layers
     )
-
-
-def _reads(dataset: Dataset, layer: str, ids: np.ndarray) -> np.ndarray:
-    """Return at which tokens a layer reads, (tokens,) bool: one that is named after a field reads that alone."""
-    for at, field in enumerate(dataset.fields):
-        if layer.startswith(f"{field} "):
-            marks = ids == FIELD
-            return (np.cumsum(marks) == at) & ~marks
-    return np.ones(len(ids), bool)
 
 
 def _nowhere(settings: Settings, subject: Subject) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rnnreport.data.dataset import Dataset
     from rnnreport.training.subject import Subject
 
-VERSION = 1
+VERSION = 2
 NEEDS = "trained"
 TASKS = ("classify", "next-word")
 
@@ -92,7 +92,8 @@ def _read(dataset: Dataset, cells: Cells, sequences: Sequence[np.ndarray]) -> tu
     pieces, spans = dataset.splits["train"][kept], spans[kept]
     owners = dataset.documents[pieces]
     groups = dataset.targets[owners] if dataset.classes else np.full(len(kept), -1)
-    return pieces, Read([sequences[number] for number in kept], spans, owners, groups, _drawn(spans))
+    read = [sequences[number] for number in kept]
+    return pieces, Read(read, spans, owners, groups, len(dataset.classes), _drawn(spans))
 
 
 def _met(cells: Cells, read: Read, count: int) -> Met:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rnnreport.training.subject import Subject
     from rnnreport.training.trained import Trained
 
-VERSION = 1
+VERSION = 2
 NEEDS = "trained"
 TASKS = ("classify",)
 FIELDS = 2  # that the texts of a study must have
@@ -80,7 +80,7 @@ def _fields(dataset: Dataset, text: str, by: str) -> tuple[Field, Field]:
     found = encoded(dataset, text)
     mark = int(np.flatnonzero(found.ids == FIELD)[0])
     read = part(dataset, len(found.ids), LONGEST)
-    parts = slice(read.start, mark), slice(max(mark + 1, read.start), max(mark + 1, read.stop))
+    parts = slice(read.start, min(mark, read.stop)), slice(max(mark + 1, read.start), max(mark + 1, read.stop))
     pieces = [Text(*(values[one] for values in found)) for one in parts]
     ends = [_ends(piece, by) for piece in pieces]
     every = _every([len(one) - 1 for one in ends])

@@ -37,6 +37,7 @@ class Read(NamedTuple):
     spans: np.ndarray  # (sequences, 2) begin and end of what the layer reads of each
     owners: np.ndarray  # (sequences,) whose each is
     groups: np.ndarray  # (sequences,) from 0; -1: of none
+    all_groups: int  # how many there are, those without a sequence included
     places: np.ndarray  # (places, 2) a sequence and a token that is read of it, rising
 
 
@@ -46,7 +47,7 @@ def meet(network: Network, layer: tuple[int, str, tuple[float, float] | None], r
     `count` highest and lowest values are kept.
     """
     place, state, bounds = layer
-    units, groups = network.encoder.forward[0].units, int(read.groups.max(initial=-1)) + 1
+    units, groups = network.encoder.forward[0].units, read.all_groups
     highest, lowest, spread = Highest(count), Highest(count), Spread(units, bounds)
     sums, tokens = np.zeros((2, groups, units)), np.zeros((groups, 1))
     sample = np.zeros((len(read.places), units), np.float32)

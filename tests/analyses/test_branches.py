@@ -123,6 +123,13 @@ def test_a_long_text_takes_longer_steps(subject, monkeypatch):
     assert one.cut == (0, 5) and len(one.tokens[1]) == one.ends[1][-1] == 3
 
 
+def test_a_first_field_beyond_the_limit_is_cut_too(subject, monkeypatch):
+    """Of both fields together no more is read than the limit, and what was cut of each is said."""
+    monkeypatch.setattr(occlusion_grid, "LONGEST", 1)
+    (one,) = asked(subject, models=("flat",)).texts[0]
+    assert one.cut == (1, 8) and one.tokens == (("A",), ())
+
+
 @pytest.mark.parametrize("text", ["zebra", "cat"])
 def test_a_field_may_be_one_word_or_unknown(subject, text):
     """One word in each field gives a map of two by two."""
@@ -156,6 +163,13 @@ def test_layers_of_a_branch_do_not_read_the_other_field(subject):
     for one, read in zip(maps, [[0, 1]] * 2 + [list(range(3, 11))] * 2, strict=True):
         assert np.flatnonzero(np.isfinite(one.states).all(axis=1)).tolist() == read
         assert sorted(one.order.tolist()) == [0, 1, 2]
+
+
+def test_a_field_may_have_the_name_of_a_layer(subject):
+    """A network that reads fields one after the other reads all of them, also where the first is called "layer"."""
+    named = replace(subject, dataset=replace(subject.dataset, fields=("layer", "abstract")))
+    (one,) = activations.answer(activations.Settings(text=TEXT, models=("hand",)), named).maps
+    assert np.isfinite(one.states).all()
 
 
 def test_like_cells_are_neighbours():

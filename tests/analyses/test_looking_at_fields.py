@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import jax
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from rnnreport.analyses import contexts, look_for
 from rnnreport.data.corpus import Corpus
 from rnnreport.data.dataset import build
-from rnnreport.data.vocabulary import FIELD
+from rnnreport.data.vocabulary import FIELD, UNKNOWN
 from rnnreport.errors import RnnReportError
 from rnnreport.models.branches import Branches
 from rnnreport.models.inference import read
@@ -102,3 +104,17 @@ def test_places_lie_in_the_field_of_the_layer(subject, layer, field):
             assert (place.begin > place.tokens.index(FIELD_MARK)) == bool(field)
             assert place.tokens[place.begin] != FIELD_MARK
     np.testing.assert_allclose(one.cells[0].quantile_values[2], np.median(np.concatenate(values)[:, 0]), atol=1e-6)
+
+
+def test_a_class_without_a_word_in_the_field_has_no_mean(subject):
+    """There is a mean for every class, also where the last one has nothing that the layer reads."""
+    dataset = subject.dataset
+    ids = dataset.ids.copy()
+    yes = np.flatnonzero(dataset.targets[dataset.documents] == 1)
+    for piece in yes:  # as if all of these texts were titles: no mark, so no abstract
+        part = slice(dataset.offsets[piece], dataset.offsets[piece + 1])
+        ids[part] = np.where(ids[part] == FIELD, UNKNOWN, ids[part])
+    alone = replace(subject, dataset=replace(dataset, ids=ids))
+    (one,) = contexts.answer(contexts.Settings(layer="abstract layer 1"), alone).models
+    means = np.array([cell.label_means for cell in one.cells])
+    assert means.shape == (2, 2) and np.isfinite(means[:, 0]).all() and np.isnan(means[:, 1]).all()
