@@ -6,7 +6,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-SIGNS = {" ": "␣", "\u00a0": "␣", "\n": "↵", "\r": "␍", "\t": "⇥"}
+from rnnreport.notation import FIELD_MARK
+
+BETWEEN = "│"  # stands for the mark between two fields, which few fonts have
+SIGNS = {FIELD_MARK: BETWEEN, " ": "␣", "\u00a0": "␣", "\n": "↵", "\r": "␍", "\t": "⇥"}
 BIDI = set("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 JOINERS = set("\u200c\u200d\ufe0e\ufe0f")
 BLANK = set("\u115f\u1160\u3164\uffa0\u2800")  # letters and signs that are drawn as nothing
@@ -24,7 +27,7 @@ def visible(token: str) -> Visible:
     """Return the token with placeholders for all that would be invisible or would reorder the text around it."""
     if token == "":
         return Visible("∅", True)
-    if all(_unseen(sign) for sign in token):
+    if all(_unseen(sign) or sign == FIELD_MARK for sign in token):
         return Visible("".join(_placeholder(sign) for sign in token), True)
     kept = "".join(_placeholder(sign) if _harmful(sign) else sign for sign in token)
     return Visible("◌" + kept if _mark(token[0]) else kept, False)
@@ -61,7 +64,8 @@ def clipped(text: str, longest: int) -> str:
 
 def plain(text: str) -> str:
     """Return running text without characters that HTML or a file cannot carry, each replaced by its code."""
-    return "".join(_placeholder(sign) if _harmful(sign) and sign not in "\n\t\r" else sign for sign in text)
+    shown = "".join(_placeholder(sign) if _harmful(sign) and sign not in "\n\t\r" else sign for sign in text)
+    return shown.replace(FIELD_MARK, BETWEEN)
 
 
 def _unseen(sign: str) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class PrefixGrid:
-    """What one network answers as two fields of a text are added to, step by step (the occlusion grid of S. Stier).
+    """What one network answers as two fields of a text are added to, step by step: an occlusion grid.
 
     A step adds one word, or one sentence. `ends` count tokens of a field: a prefix has tokens[:end].
     """

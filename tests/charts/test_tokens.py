@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rnnreport.charts.tokens import clipped, direction, plain, readable, visible
+from rnnreport.charts.tokens import Visible, clipped, direction, plain, readable, visible
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,9 @@ def test_long_texts_are_cut_after_a_word():
 def test_a_name_is_never_empty():
     """Even a name of nothing can be seen."""
     assert readable("") == "∅" and readable("\u200b") == "U+200B" and readable("LSTM") == "LSTM"
+
+
+def test_the_mark_between_fields_is_a_line():
+    """Few fonts have the mark itself; a line parts fields as well, as a token and in running text."""
+    assert visible("\u241e") == Visible("│", True)
+    assert plain("a title\n\u241e\nan abstract") == "a title\n│\nan abstract"
