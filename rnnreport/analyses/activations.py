@@ -60,9 +60,7 @@ def answer(settings: Settings, subject: Subject) -> ActivationMaps:
     window = part(dataset, len(text.ids), LONGEST)
     cut = window.start, len(text.ids) - window.stop
     shown = Text(*(values[window] for values in text))
-    maps = tuple(
-        one for trained in chosen(subject, settings.models) for one in _maps(settings, trained, shown, cut)
-    )
+    maps = tuple(one for trained in chosen(subject, settings.models) for one in _maps(settings, trained, shown, cut))
     if not maps:
         raise RnnReportError(_nowhere(settings, subject))
     return ActivationMaps(maps)
@@ -94,9 +92,7 @@ def _distances(states: np.ndarray) -> np.ndarray:
     return np.clip(1 - near[np.triu_indices(len(near), 1)], 0, 2)
 
 
-def _maps(
-    settings: Settings, trained: Trained, text: Text, cut: tuple[int, int]
-) -> Iterator[ActivationMap]:
+def _maps(settings: Settings, trained: Trained, text: Text, cut: tuple[int, int]) -> Iterator[ActivationMap]:
     encoder = trained.network.encoder
     ranges, names = encoder.ranges(), encoder.names()
     wanted = [at for at, name in enumerate(names) if _is_meant(settings.layers, name)]

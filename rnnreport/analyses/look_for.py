@@ -32,6 +32,7 @@ TASKS = ("classify", "next-word")
 
 BINS = 40
 LONGEST = 20  # tokens of `after` that are read: each is read again in every step
+MORE = 2  # tokens that are read after it: a pair of words
 
 
 class Settings(studies.Settings):
@@ -86,7 +87,8 @@ def answer(settings: Settings, subject: Subject) -> Soughts:
     so that none of them is left out of reach. A cell of a backward layer has read the word first, and then `after`,
     from its end. Of `after` the last 20 tokens are read; a network with a branch for each field reads it and the word
     in the field of the layer. A model without the layer or state is left out. Raises RnnReportError when none has them,
-    for an unknown model, and where `after` has signs but no word, or words of a field behind that of the layer.
+    for an unknown model, and where `after` has signs but no word, words of a field behind that of the layer, or so many
+    that a branch could not read on.
     """
     dataset = subject.dataset
     given = encoded(dataset, settings.after, whole=False) if settings.after else None
@@ -127,10 +129,19 @@ def _sought(settings: Settings, dataset: Dataset, cells: Cells, given: np.ndarra
 
 def _prefix(cells: Cells, given: np.ndarray) -> np.ndarray:
     """Return what is read before the word, so that it stands in the field that the layer reads."""
-    missing = field_of(cells.trained.network, cells.place) - int((given == FIELD).sum()) if cells.apart else 0
-    if missing < 0:
-        raise RnnReportError(f"after: '{cells.layer}' of {cells.trained.model} reads a field before the last one given")
-    return np.concatenate([np.full(missing, FIELD, np.int32), given])
+    if not cells.apart:
+        return given
+    network, model = cells.trained.network, cells.trained.model
+    field, marks = field_of(network, cells.place), np.flatnonzero(given == FIELD)
+    if len(marks) > field:
+        raise RnnReportError(f"after: '{cells.layer}' of {model} reads a field before the last one given")
+    most = network.times[field] - MORE
+    if len(given) - marks.max(initial=-1) - 1 > most:
+        raise RnnReportError(
+            f"after: '{cells.layer}' of {model} reads {network.times[field]:,} tokens of its field, so {most:,} can "
+            "stand before the words that are tried, at most; shorten it"
+        )
+    return np.concatenate([np.full(field - len(marks), FIELD, np.int32), given])
 
 
 def _ascent(looked: Looked, seen: Seen, table: np.ndarray) -> tuple[Ascent, Near]:

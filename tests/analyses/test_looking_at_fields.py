@@ -86,6 +86,14 @@ def test_words_of_a_later_field_are_refused(subject):
         look_for.answer(asked, subject)
 
 
+def test_there_must_be_room_for_words_to_try(subject):
+    """A branch reads so many tokens of its field: after that many, every word would seem to be worth the same."""
+    (cells,) = cells_of(subject, (), "title layer 1", "h")
+    assert len(look_for._prefix(cells, np.full(6, 5, np.int32))) == 6
+    with pytest.raises(RnnReportError, match="reads 8 tokens of its field, so 6 can stand before"):
+        look_for.answer(look_for.Settings(layer="title layer 1", after="a b c a b c a"), subject)
+
+
 @pytest.mark.parametrize(("layer", "field"), [("title layer 1", 0), ("abstract layer 1 backward", 1)])
 def test_places_lie_in_the_field_of_the_layer(subject, layer, field):
     """Other tokens have no state; what is read of each text is its own field."""
