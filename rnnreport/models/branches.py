@@ -132,7 +132,7 @@ class Branches(readouts.Answering):
             x = x if key is None else drop(x, self.dropout, named(drawn, "embedding"))
             features.append(self._features(branch, x, part, drawn))
         every = jnp.concatenate(features, -1)
-        return self._answer(every if key is None else drop(every, self.dropout, named(key, "features")))
+        return self.answer(every if key is None else drop(every, self.dropout, named(key, "features")))
 
     def inside(self, ids: Int[Array, "batch time"], lengths: Int[Array, " batch"]) -> tuple[Array, Array, Array]:
         """Return what `Classifier.inside` does: states of all branches side by side, zero at tokens of other fields."""
@@ -143,7 +143,7 @@ class Branches(readouts.Answering):
             states.append(part.scattered(hidden))
             features.append(jnp.where(part.lengths[:, None] > 0, taken, 0))
         every = jnp.concatenate(features, -1)
-        return jnp.concatenate(states, -1), every, self._answer(every)
+        return jnp.concatenate(states, -1), every, self.answer(every)
 
     def embed(self, ids: Int[Array, "batch time"]) -> Float[Array, "batch time embedding"]:
         """Return the embedding of every token in the branch that reads it; zero for marks. Whole rows are needed."""
@@ -163,7 +163,7 @@ class Branches(readouts.Answering):
         `ids` say where the marks are; nothing else of them is read.
         """
         found = zip(self.branches, self._parts(ids, lengths), strict=True)
-        return self._answer(
+        return self.answer(
             jnp.concatenate([self._features(branch, part.gathered(embedded), part) for branch, part in found], -1)
         )
 
@@ -182,7 +182,7 @@ class Branches(readouts.Answering):
             met = part.met()[..., None]
             ended = jnp.take_along_axis(readouts.so_far(self.readout, hidden), jnp.maximum(met - 1, 0), axis=1)
             features.append(jnp.where(met > 0, ended, 0))
-        return self._answer(jnp.concatenate(features, -1))
+        return self.answer(jnp.concatenate(features, -1))
 
     def read(self, ids: Int[Array, "batch time"], lengths: Int[Array, " batch"]) -> tuple[dict[str, Array], ...]:
         """Return all states of every layer, {state: (batch, time, units)}, "h" first, in the order of `encoder.names`.

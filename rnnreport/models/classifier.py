@@ -51,7 +51,7 @@ class Classifier(readouts.Answering):
         """
         hidden = self.encoder.hidden(self._embedded(ids, key), lengths, key, top=False)
         features = self._features(hidden, lengths)
-        return self._answer(features if key is None else drop(features, self.dropout, named(key, "features")))
+        return self.answer(features if key is None else drop(features, self.dropout, named(key, "features")))
 
     def inside(self, ids: Int[Array, "batch time"], lengths: Int[Array, " batch"]) -> tuple[Array, Array, Array]:
         """Return what leads to an answer, without dropout: what the last layer hands on after every token (batch, time,
@@ -59,7 +59,7 @@ class Classifier(readouts.Answering):
         """
         hidden = self.encoder.hidden(self._embedded(ids, None), lengths)
         features = self._features(hidden, lengths)
-        return hidden, features, self._answer(features)
+        return hidden, features, self.answer(features)
 
     def embed(self, ids: Int[Array, "*leading"]) -> Float[Array, "*leading embedding"]:
         """Return the embedding of every token."""
@@ -77,7 +77,7 @@ class Classifier(readouts.Answering):
         for networks that must know where the fields are; this one reads what stands in `embedded`.
         """
         features = self._features(self.encoder.hidden(embedded, lengths, top=False), lengths)
-        return self._answer(jnp.where(lengths[:, None] > 0, features, 0))
+        return self.answer(jnp.where(lengths[:, None] > 0, features, 0))
 
     def running(
         self, ids: Int[Array, "batch time"], lengths: Int[Array, " batch"]
@@ -86,7 +86,7 @@ class Classifier(readouts.Answering):
         if self.bidirectional:
             raise TypeError("what a bidirectional network says of a beginning is not known from reading the whole")
         hidden = self.encoder.hidden(self._embedded(ids, None), lengths)
-        return self._answer(readouts.so_far(self.readout, hidden))
+        return self.answer(readouts.so_far(self.readout, hidden))
 
     def read(self, ids: Int[Array, "batch time"], lengths: Int[Array, " batch"]) -> tuple[dict[str, Array], ...]:
         """Return all states of every layer, {state: (batch, time, units)}, "h" first; zero at padding."""

@@ -13,7 +13,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.sharding import Mesh, PartitionSpec
+from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 ROWS = "rows"
 SHARED, DIVIDED = PartitionSpec(), PartitionSpec(ROWS)
@@ -25,11 +25,17 @@ def mesh() -> Mesh:
     return Mesh(np.array(jax.local_devices()), (ROWS,))
 
 
+def laid_out(tree: Any) -> Any:
+    """Return `tree` with a copy on every device: what many calls share is then not copied at every call."""
+    return jax.device_put(tree, NamedSharding(mesh(), SHARED))
+
+
 def summed(function: Callable) -> Callable:
     """Return `function(shared, *rows)`, whose rows are divided among devices and whose answers are summed over them.
 
-    `shared` is any tree, which every device gets whole; `rows` are arrays with one row for each sequence. Where rows
-    cannot be divided evenly they are filled up with zeros, which `function` must take for empty sequences.
+    `shared` is any tree, which every device gets whole; `rows` are arrays, or trees of arrays, with one row for each
+    sequence. Where rows cannot be divided evenly they are filled up with zeros, which `function` must take for empty
+    sequences.
     """
     return _divided(function, lambda found: jax.lax.psum(found, ROWS), lambda found, rows: found, SHARED)
 
@@ -53,7 +59,7 @@ def _divided(function: Callable, meet: Callable, cut: Callable, out: Any) -> Cal
     def work(shared: Any, *rows: jax.Array) -> Any:
         if mesh().size == 1:
             return function(shared, *rows)
-        count = len(rows[0])
+        count = len(jax.tree.leaves(rows)[0])
         spread = jax.shard_map(
             lambda *own: meet(function(*own)),
             mesh=mesh(),
@@ -70,10 +76,12 @@ def _cut(found: Any, rows: int) -> Any:
     return jax.tree.map(lambda each: each[:rows], found)
 
 
-def _filled(rows: jax.Array, more: int) -> jax.Array:
-    """Return `rows` with so many more: zeros, or for keys the first one again."""
-    if more == 0:
-        return rows
+def _filled(rows: Any, more: int) -> Any:
+    """Return arrays of rows with so many more: zeros, or for keys the first one again."""
+    return rows if more == 0 else jax.tree.map(lambda each: _longer(each, more), rows)
+
+
+def _longer(rows: jax.Array, more: int) -> jax.Array:
     if jnp.issubdtype(rows.dtype, jax.dtypes.prng_key):
         return jnp.concatenate([rows, jnp.broadcast_to(rows[:1], (more,))])
     return jnp.pad(rows, [(0, more)] + [(0, 0)] * (rows.ndim - 1))

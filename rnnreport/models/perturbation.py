@@ -10,10 +10,13 @@ import numpy as np
 from rnnreport.data.vocabulary import FIELD, UNKNOWN
 from rnnreport.models.classifier import Classifier
 from rnnreport.models.cores import joined
+from rnnreport.models.prefixes import logits_of
 from rnnreport.models.scoring import batches, compiler, log_odds
+from rnnreport.models.streams import NOTHING, streams
 
 DELETED, AS_UNKNOWN, ZERO = "deleted", "as <unk>", "zero"
 WAYS = (DELETED, AS_UNKNOWN, ZERO)
+INSTEAD = {DELETED: None, AS_UNKNOWN: UNKNOWN, ZERO: NOTHING}  # rows of a stream's table
 
 
 def odds_of(
@@ -30,6 +33,16 @@ def odds_of(
     whatever is chosen: without it the words behind it would be words of another field.
     """
     keeps = _with_marks(network, texts, keeps)
+    if streams(network):
+        read = logits_of(network, texts, keeps, INSTEAD[way])
+        return [_odds_of(logits, target) for logits, target in zip(read, targets, strict=True)]
+    return _read_whole(network, texts, keeps, targets, way)
+
+
+def _read_whole(
+    network: Classifier, texts: Sequence[np.ndarray], keeps: Sequence[np.ndarray], targets: Sequence[int], way: str
+) -> list[np.ndarray]:
+    """Return what `odds_of` does, for any network: every choice is a text of its own."""
     owner = np.repeat(np.arange(len(texts)), [len(keep) for keep in keeps])
     choice = np.concatenate([np.arange(len(keep)) for keep in keeps]) if len(keeps) else owner
     lengths = np.concatenate([_lengths(keep, way) for keep in keeps]) if len(keeps) else owner
@@ -64,6 +77,13 @@ def _with_marks(network: Classifier, texts: Sequence[np.ndarray], keeps: Sequenc
 
 def _lengths(keep: np.ndarray, way: str) -> np.ndarray:
     return keep.sum(axis=1) if way == DELETED else np.full(len(keep), keep.shape[1])
+
+
+def _odds_of(logits: np.ndarray, target: int) -> np.ndarray:
+    """Return the log-odds of the target for every row of logits (choices, classes): (choices,) float32."""
+    others = np.delete(logits, target, axis=1)
+    most = others.max(axis=1)
+    return logits[:, target] - most - np.log(np.exp(others - most[:, None]).sum(axis=1))
 
 
 @jax.jit

@@ -14,6 +14,8 @@ from rnnreport.models.keys import named
 
 LEAST = -1e30  # below every hidden state
 
+Heard = dict[str, Array]  # by read-out, (batch, width)
+
 
 def taken(
     readout: str, hidden: Float[Array, "batch time width"], lengths: Int[Array, " batch"], bidirectional: bool
@@ -36,6 +38,24 @@ def so_far(readout: str, hidden: Float[Array, "batch time width"]) -> Float[Arra
         "max": lambda: jax.lax.cummax(hidden, axis=1),
     }
     return jnp.concatenate([parts[name]() for name in readout.split("+")], -1)
+
+
+def silence(readout: str, zeros: Float[Array, "batch width"]) -> Heard:
+    """Return what is heard before the first token; `hear` adds tokens one by one, and `told` says what is taken."""
+    first = {"last": zeros, "mean": zeros, "max": jnp.full_like(zeros, LEAST)}
+    return {name: first[name] for name in readout.split("+")}
+
+
+def hear(heard: Heard, h: Float[Array, "batch width"]) -> Heard:
+    """Return what is heard after one more token: its state, the sum so far, the maximum so far."""
+    ways = {"last": lambda before: h, "mean": lambda before: before + h, "max": lambda before: jnp.maximum(before, h)}
+    return {name: ways[name](before) for name, before in heard.items()}
+
+
+def told(heard: Heard, tokens: Int[Array, " batch"]) -> Heard:
+    """Return what each read-out takes of so many tokens; zero where there is none."""
+    told = heard | ({"mean": heard["mean"] / jnp.maximum(tokens, 1)[:, None]} if "mean" in heard else {})
+    return {name: jnp.where(tokens[:, None] > 0, taken, 0) for name, taken in told.items()}
 
 
 def _last(hidden: Array, lengths: Array, bidirectional: bool) -> Array:
@@ -74,7 +94,8 @@ class Answering(nnx.Module):
         self.bias = nnx.Param(jnp.zeros(outputs))
         self.classes = classes
 
-    def _answer(self, features: Float[Array, "*leading features"]) -> Float[Array, "*leading classes"]:
+    def answer(self, features: Float[Array, "*leading features"]) -> Float[Array, "*leading classes"]:
+        """Return the logit of every class for what read-outs have taken."""
         features = features if self.dense is None else self.dense(features)
         outputs = features @ self.output[...].T + self.bias[...]
         return outputs if self.classes != 2 else jnp.concatenate([jnp.zeros_like(outputs), outputs], -1)
