@@ -161,7 +161,7 @@ def _weight(of: Frame, one: Attribution, at: int) -> Weight:
     length, places = 50 * min(abs(score) / measure.reach, 1.0), measure.places
     number = attributed.signed(float(one.scores[at]), places)
     if attributed.varies(one):
-        number += f" ± {float(one.spread[at]):.{places}f}"
+        number += f" ±\u00a0{float(one.spread[at]):.{places}f}"
     kind = "against" if score < 0 else "for"
     return Weight(kind, round(50 - length if score < 0 else 50, 2), round(length, 2), number)
 
