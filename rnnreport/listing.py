@@ -11,7 +11,7 @@ from rnnreport.data import fetch as fetching
 from rnnreport.data import locations
 from rnnreport.errors import CorpusMissing, ProjectError
 from rnnreport.lock import locked
-from rnnreport.plan import Plan
+from rnnreport.plan import BETWEEN, Plan
 from rnnreport.project import Project, find
 from rnnreport.store import Store
 
@@ -111,11 +111,18 @@ def _studies(project: Project) -> str:
     plans, missing = plans_of(project)
     store, lines = Store(project.store), ["Studies"]
     for path, plan in plans.items():
-        stored = sum((project.store / name).is_dir() for name in plan.stages)
-        lines.append(f"  {path}: {stored} of {len(plan.stages)} stages stored")
+        here = {name for name in plan.stages if (project.store / name).is_dir()}
+        lines.append(f"  {path}: {len(here)} of {len(here) + len(_lacking(plan, here))} stages stored")
     lines += [f"  {path}: {error}" for path, error in missing.items()]
     total = sum(store.size(name) for name in store.manifests())
     return "\n".join([*lines, f"  {len(store.manifests())} stages take {total / 1e6:.1f} MB"])
+
+
+def _lacking(plan: Plan, here: set[str]) -> set[str]:
+    """Return the stages that a build would make: what no page shows only where a stage that is lacking reads it."""
+    away = {name: stage for name, stage in plan.stages.items() if name not in here}
+    wanted = {read for stage in away.values() if stage.kind not in BETWEEN for read in stage.reads}
+    return {name for name, stage in away.items() if stage.kind not in BETWEEN or name in wanted}
 
 
 def _root(folder: Path) -> Path:

@@ -11,6 +11,7 @@ import pytest
 
 from rnnreport.build import EXCERPT
 from rnnreport.errors import PageMistakes
+from rnnreport.listing import everything
 from tests.small_project import lay_down, quiet
 
 HOSTILE = "<script>alert(1)</script> {{ 7*191 }} مرحبا 😀"
@@ -97,6 +98,17 @@ def test_texts_are_shown_as_texts(files):
 def test_a_second_build_makes_nothing(project):
     """Whatever was explained is kept."""
     assert quiet(project, for_publishing=True).made == 0
+
+
+def test_states_that_nothing_needs_any_more_are_not_missed(project):
+    """They are big, and whoever removes them once all is answered is told of no stage that lacks."""
+    kept = next(project.store.glob("states-*"))
+    kept.rename(project.root / "aside")
+    try:
+        counts = re.search(r"one\.md: (\d+) of (\d+) stages stored", everything(project.root))
+    finally:
+        (project.root / "aside").rename(kept)
+    assert counts and counts[1] == counts[2]
 
 
 @pytest.mark.parametrize(
