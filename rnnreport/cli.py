@@ -54,7 +54,7 @@ def init(folder: Path, title: str | None) -> None:
 @click.option(
     "--for-publishing",
     is_flag=True,
-    help="Show only the first 50 words of each text of a corpus that may not be republished.",
+    help="In each figure, show at most 50 words of each text of a corpus that may not be republished.",
 )
 def build(pages: tuple[str, ...], folder: Path, strict_data: bool, workers: int, for_publishing: bool) -> None:
     """Train what is missing, analyse, and build the site.
