@@ -32,14 +32,14 @@ def odds_of(
     read as <unk>; or its embedding is zero. Choices of all texts are read together. A mark between fields is kept
     whatever is chosen: without it the words behind it would be words of another field.
     """
-    keeps = _with_marks(network, texts, keeps)
+    keeps = with_marks(network, texts, keeps)
     if streams(network):
         read = logits_of(network, texts, keeps, INSTEAD[way])
         return [_odds_of(logits, target) for logits, target in zip(read, targets, strict=True)]
-    return _read_whole(network, texts, keeps, targets, way)
+    return read_whole(network, texts, keeps, targets, way)
 
 
-def _read_whole(
+def read_whole(
     network: Classifier, texts: Sequence[np.ndarray], keeps: Sequence[np.ndarray], targets: Sequence[int], way: str
 ) -> list[np.ndarray]:
     """Return what `odds_of` does, for any network: every choice is a text of its own."""
@@ -69,7 +69,8 @@ def without_each(texts: Sequence[np.ndarray]) -> list[np.ndarray]:
     return [np.concatenate([np.ones((1, len(ids)), bool), ~np.eye(len(ids), dtype=bool)]) for ids in texts]
 
 
-def _with_marks(network: Classifier, texts: Sequence[np.ndarray], keeps: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
+def with_marks(network: Classifier, texts: Sequence[np.ndarray], keeps: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
+    """Return `keeps` with every mark between fields kept, where the network parts texts by them."""
     if not getattr(network, "marked", False):
         return keeps
     return [keep | (ids == FIELD) for ids, keep in zip(texts, keeps, strict=True)]

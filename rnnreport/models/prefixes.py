@@ -6,6 +6,7 @@ each choice of tokens from there on; for a direction that reads backward, from t
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from rnnreport.models.streams import FIRST, State, Stream, answered, known, open
 
 TOGETHER = 1 << 13  # tokens of texts whose states are kept at once
 ROWS, FEW = 128, 32  # choices read at once, and how many where few are left
+AHEAD = 4  # batches that are made ready while others are read, so that no core waits for another or for the next one
 ANSWERS = 1 << 10  # choices answered at once
 
 
@@ -107,6 +109,7 @@ def _heard(stream: Stream, chosen: list[Chosen]) -> Heard:
         for parts in zip(*((np.arange(len(one.keep)), one.begins, one.tokens) for one in chosen), strict=True)
     )
     found = {name: np.zeros((len(owner), stream.cells[-1].units), np.float32) for name in states.heard}
+    waiting: deque[tuple[np.ndarray, Heard]] = deque()
     for some, count in _batches(end - begin):
         spread = np.pad(some, (0, count - len(some)), mode="edge")  # what is added reads nothing
         lengths = np.where(np.arange(count) < len(some), (end - begin)[spread], 0)
@@ -115,9 +118,17 @@ def _heard(stream: Stream, chosen: list[Chosen]) -> Heard:
             mine = np.flatnonzero(owner[some] == one)
             rows[mine] = _written(*chosen[one].rest(number[some][mine], begin[some][mine]), time)
         state = jax.tree.map(lambda each: each[owner[spread], begin[spread]], states)  # noqa: B023
-        for name, taken in compiler.call(read_on, stream, rows, lengths, begin[spread], state).items():
-            found[name][some] = taken[: len(some)]
+        waiting.append((some, compiler.begin(read_on, stream, rows, lengths, begin[spread], state)))
+        if len(waiting) > AHEAD:
+            _take(found, *waiting.popleft())
+    for one in waiting:
+        _take(found, *one)
     return found
+
+
+def _take(found: Heard, numbers: np.ndarray, heard: Heard) -> None:
+    for name, taken in jax.device_get(heard).items():
+        found[name][numbers] = taken[: len(numbers)]
 
 
 def _known(stream: Stream, chosen: list[Chosen]) -> State:

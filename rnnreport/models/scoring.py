@@ -31,13 +31,17 @@ class Compiler:
 
     def call(self, function: Callable, *arguments: Any) -> Any:
         """Call a function made by `jax.jit`; return its answer as numpy arrays."""
+        return jax.device_get(self.begin(function, *arguments))
+
+    def begin(self, function: Callable, *arguments: Any) -> Any:
+        """Do as `call`, but return jax arrays, whose numbers may still be worked on."""
         leaves, tree = jax.tree.flatten(arguments)
         key = function, tree, tuple((leaf.shape, leaf.dtype) for leaf in leaves)
         if key not in self.programs:
             begin = perf_counter()
             self.programs[key] = function.lower(*arguments).compile()
             self.seconds += perf_counter() - begin
-        return jax.device_get(self.programs[key](*arguments))
+        return self.programs[key](*arguments)
 
 
 compiler = Compiler()

@@ -82,8 +82,9 @@ def sampled(draw: np.random.Generator, words: int, samples: int) -> np.ndarray:
     """Return which words each sample keeps: (samples, words) bool. The first keeps all, the others lack one or more."""
     lacking = draw.integers(1, words + 1, samples)
     lacking[0] = 0
-    rank = np.argsort(np.argsort(draw.random((samples, words)), axis=1), axis=1)
-    return rank >= lacking[:, None]
+    drawn = draw.random((samples, words))
+    least = np.pad(np.sort(drawn, axis=1), [(0, 0), (0, 1)], constant_values=np.inf)
+    return drawn >= np.take_along_axis(least, lacking[:, None], axis=1)
 
 
 def kernel(kept: np.ndarray) -> np.ndarray:
@@ -97,7 +98,8 @@ def fitted(kept: np.ndarray, answers: np.ndarray, weights: np.ndarray) -> tuple[
     x, total = kept.astype(np.float64), weights.sum()
     centre, mean = weights @ x / total, float(weights @ answers / total)
     away, left = x - centre, answers - mean
-    gram = away.T @ (weights[:, None] * away) + ALPHA * np.eye(x.shape[1])
+    rooted = np.sqrt(weights)[:, None] * away
+    gram = rooted.T @ rooted + ALPHA * np.eye(x.shape[1])  # of one array with itself: half the work
     slopes = np.linalg.solve(gram, away.T @ (weights * left))
     variance = float(weights @ left**2 / total)
     missed = float(weights @ (left - away @ slopes) ** 2 / total)
