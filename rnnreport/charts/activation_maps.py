@@ -56,6 +56,15 @@ class Drawn:
     config: str  # JSON for the script
 
 
+def read(one: ActivationMap) -> ActivationMap:
+    """Return the map of the tokens that the layer read alone: those of its field, where fields are read apart."""
+    met = np.flatnonzero(np.isfinite(one.states).any(axis=1))
+    if len(met) in (0, len(one.tokens)):
+        return one
+    parts = {name: tuple(getattr(one, name)[at] for at in met) for name in ("tokens", "spaces", "known")}
+    return replace(one, states=one.states[met], **parts)
+
+
 def shown(found: ActivationMap, excerpt: int | None) -> ActivationMap:
     """Return the map of at most so many tokens of its text; None: of all."""
     if excerpt is None or len(found.tokens) <= excerpt:

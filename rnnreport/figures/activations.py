@@ -77,7 +77,7 @@ def show(arguments: Arguments, study: Study, answers: tuple[ActivationMaps, ...]
     scripts, models = {}, {}
     for number, one in enumerate(maps, 1):
         name = f"{place.id}/{number}.js"
-        made, scripts[name] = activation_maps.drawn(one, arguments.gain, place.files + name)
+        made, scripts[name] = activation_maps.drawn(activation_maps.read(one), arguments.gain, place.files + name)
         models.setdefault(one.model, []).append((one, made))
     formulae = list(dict.fromkeys(made.formula for of in models.values() for _, made in of))
     context = Context(

@@ -111,3 +111,16 @@ def test_the_files_have_every_number():
     found = activation("LSTM", ABSTRACT[:8], "layer 1", 8, phase=1)
     assert len(lines) == 4 * 8 and lines[0]["cell"] == str(found.order[0])
     assert float(lines[1]["2 study"]) == pytest.approx(float(found.states[1, found.order[1]]), abs=1e-3)
+
+
+def test_a_layer_shows_what_it_read():
+    """Where fields are read apart a map has the words of its own field; a layer that read nothing keeps all."""
+    whole = activation("A", ABSTRACT, "title layer 1", 8)
+    states = whole.states.copy()
+    states[3:] = np.nan
+    found = activation_maps.read(replace(whole, states=states))
+    assert found.tokens == whole.tokens[:3]
+    assert np.array_equal(found.states, whole.states[:3])
+    assert activation_maps.read(whole) is whole
+    nothing = replace(whole, states=np.full_like(states, np.nan))
+    assert activation_maps.read(nothing) is nothing
