@@ -124,7 +124,14 @@ def chain(name, number=0, words=()) -> NetworkGraph:
         GraphNode("words", "input", "words", ("time",), 0, ("20,000 in the vocabulary",), 0, -1),
         GraphNode("embedding", "embedding", "embedding", ("time", "100"), 2_000_000, ("20,000 × 100", *words), 1, -1),
         GraphNode(
-            "layer 1", "recurrent", cell.upper(), ("time", "128"), 117_248 - 29_000 * number, ("128 units",), 2, -1
+            "layer 1",
+            "recurrent",
+            cell.upper(),
+            ("time", "128"),
+            max(117_248 - 29_000 * number, 1_000),
+            ("128 units",),
+            2,
+            -1,
         ),
         GraphNode("read-out", "readout", "last state", ("128",), 0, ("dropout 0.3",), 3, -1),
         GraphNode("dense", "dense", "dense", ("1",), 129, (), 4, -1),
