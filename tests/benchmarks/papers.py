@@ -41,7 +41,7 @@ def main() -> None:
     print(f"journal                      {_told(np.array(made.columns['journal']), labels, train, test):.1%}")
     journals = np.array(made.columns["journal"])
     seen = test[np.isin(journals[test], journals[train])]
-    print(f"journal, of {len(seen)} papers       {_told(journals, labels, train, seen):.1%}  (training has their journal)")
+    print(f"journal, of {len(seen)} papers       {_told(journals, labels, train, seen):.1%}  (those of training)")
     texts = np.array(made.texts)
     print(f"counted words                {_counted(texts, labels, train, test):.1%}")
     both = (years >= SHARED[0]) & (years <= SHARED[1])
