@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnreport.data import splits
 from rnnreport.data.corpus import Corpus
-from rnnreport.data.tokens import chosen, key
+from rnnreport.data.tokens import chosen_of_all, key
 from rnnreport.data.vocabulary import Vocabulary
 from rnnreport.data.writing import usual_joins, usual_spellings
 from rnnreport.errors import DataError
@@ -21,7 +21,7 @@ NO_TOKENS = "without a word"
 
 def tokenised(corpus: Corpus, data: Data) -> tuple[Corpus, list[np.ndarray]]:
     """Return the corpus without texts that hold no token, and the spans of every text that is left."""
-    spans = [chosen(text, data) for text in corpus.texts]
+    spans = chosen_of_all(corpus.texts, data)
     kept = [number for number, found in enumerate(spans) if len(found)]
     if not kept:
         left_out = "" if data.punctuation and not data.stop_words else " once signs and stop words are left out"

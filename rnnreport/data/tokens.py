@@ -7,12 +7,14 @@ zero-width joiners stay whole. Between two tokens there is white space only, so 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
 import numpy as np
 import regex
 
+from rnnreport.data import ascii_tokens
 from rnnreport.study import Data
 
 Kind = Literal["word", "character"]
@@ -49,7 +51,19 @@ def chosen(text: str, data: Data) -> np.ndarray:
     As `tokenise`, without signs where `punctuation` is off (what has neither a letter nor a number), and without stop
     words, whose list is that of scikit-learn, whatever their capitals.
     """
-    spans = tokenise(text, data.tokens)
+    return _kept(text, tokenise(text, data.tokens), data)
+
+
+def chosen_of_all(texts: Sequence[str], data: Data) -> list[np.ndarray]:
+    """Return what `chosen` returns for every text, sooner where texts are many and plain."""
+    fast = ascii_tokens.spans(texts) if data.tokens == "word" else [None] * len(texts)
+    return [
+        _kept(text, tokenise(text, data.tokens) if spans is None else spans, data)
+        for text, spans in zip(texts, fast, strict=True)
+    ]
+
+
+def _kept(text: str, spans: np.ndarray, data: Data) -> np.ndarray:
     if data.punctuation and data.stop_words is None:
         return spans
     left_out = stop_words(data.stop_words)

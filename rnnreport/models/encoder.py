@@ -18,7 +18,7 @@ from jaxtyping import Array, Float, Int
 
 from rnnreport.data.vocabulary import PAD, UNKNOWN
 from rnnreport.models.cells import Ranges, build, ranges
-from rnnreport.models.keys import named
+from rnnreport.models.keys import chances, named
 from rnnreport.models.recurrence import unroll
 
 AT_ONCE = 1 << 22  # hidden numbers of prefixes that are read at once; their gates take some ten times as many
@@ -164,14 +164,14 @@ def drop(x: Array, rate: float, key: jax.Array) -> Array:
     """Return `x` with a share `rate` of its numbers set to zero and the rest divided by 1 - rate."""
     if rate == 0:
         return x
-    return jnp.where(jax.random.bernoulli(key, 1 - rate, x.shape), x / (1 - rate), 0)
+    return jnp.where(chances(key, 1 - rate, x.shape), x / (1 - rate), 0)
 
 
 def unknown(ids: Array, rate: float, key: jax.Array) -> Array:
     """Return `ids` with a share `rate` of the tokens read as <unk>; padding stays padding."""
     if rate == 0:
         return ids
-    return jnp.where(jax.random.bernoulli(key, rate, ids.shape) & (ids != PAD), UNKNOWN, ids)
+    return jnp.where(chances(key, rate, ids.shape) & (ids != PAD), UNKNOWN, ids)
 
 
 def _in_chunks(function, xs: Array, chunks: int) -> Array:

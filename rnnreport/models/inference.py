@@ -8,6 +8,7 @@ import jax
 import numpy as np
 
 from rnnreport.models.classifier import Classifier
+from rnnreport.models.cores import joined
 from rnnreport.models.networks import LanguageModel
 
 ROWS = 64  # texts that are read at once, at most
@@ -63,6 +64,7 @@ def _read(network: Network, ids: np.ndarray, lengths: np.ndarray, real: int) -> 
 
 
 @jax.jit
+@joined
 def _compiled_read(network: Network, ids: jax.Array, lengths: jax.Array) -> tuple:
     return network.read(ids, lengths)
 

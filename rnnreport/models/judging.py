@@ -8,6 +8,7 @@ import jax
 import numpy as np
 
 from rnnreport.models.classifier import Classifier
+from rnnreport.models.cores import joined
 from rnnreport.models.inference import ROWS, padded, power
 
 
@@ -42,10 +43,12 @@ def cost(network: Classifier, tokens: int) -> int:
 
 
 @jax.jit
+@joined
 def _judged(network: Classifier, ids: jax.Array, lengths: jax.Array) -> jax.Array:
     return jax.nn.softmax(network.logits(ids, lengths))
 
 
 @jax.jit
+@joined
 def _judged_running(network: Classifier, ids: jax.Array, lengths: jax.Array) -> jax.Array:
     return jax.nn.softmax(network.running(ids, lengths))

@@ -9,6 +9,7 @@ import numpy as np
 
 from rnnreport.data.vocabulary import UNKNOWN
 from rnnreport.models.classifier import Classifier
+from rnnreport.models.cores import joined
 from rnnreport.models.scoring import batches, compiler, log_odds
 
 DELETED, AS_UNKNOWN, ZERO = "deleted", "as <unk>", "zero"
@@ -58,5 +59,6 @@ def _lengths(keep: np.ndarray, way: str) -> np.ndarray:
 
 
 @jax.jit
+@joined
 def _odds(network: Classifier, ids: jax.Array, shown: jax.Array, lengths: jax.Array, targets: jax.Array) -> jax.Array:
     return log_odds(network.logits_of(network.embed(ids) * shown[..., None], lengths), targets)

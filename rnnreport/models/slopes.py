@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from rnnreport.models.classifier import Classifier
+from rnnreport.models.cores import joined
 from rnnreport.models.scoring import batches, compiler, log_odds
 
 ROWS = 64  # texts whose gradient is taken at once: it keeps the states of every step
@@ -46,6 +47,7 @@ def slopes_of(
 
 
 @jax.jit
+@joined
 def _slopes(network: Classifier, ids: jax.Array, share: jax.Array, lengths: jax.Array, targets: jax.Array) -> tuple:
     embedded = network.embed(ids)
 

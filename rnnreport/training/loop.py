@@ -18,7 +18,8 @@ import optax
 from flax import nnx
 
 from rnnreport.data.batches import Batches, Block, Shape
-from rnnreport.models.keys import named
+from rnnreport.models.cores import summed, summed_and_joined
+from rnnreport.models.keys import named, of_rows
 from rnnreport.models.losses import Sums
 from rnnreport.training.trained import with_parameters
 
@@ -95,8 +96,13 @@ def _step(objective: ModuleType, blank: nnx.Module, optimizer: optax.GradientTra
 
     gradient = jax.grad(loss, has_aux=True)
 
+    def part(parameters, *rows):
+        slope, sums = gradient(parameters, *rows)
+        return jax.tree.map(lambda mean: mean * sums.count, slope), sums
+
     def take(parameters, state, batch, key):
-        slope, sums = gradient(parameters, *batch, key)
+        total, sums = summed(part)(parameters, *batch, of_rows(key, len(batch[0])))
+        slope = jax.tree.map(lambda one: one / jnp.maximum(sums.count, 1), total)
         updates, state = optimizer.update(slope, state, parameters)
         return (optax.apply_updates(parameters, updates), state), sums
 
@@ -114,10 +120,13 @@ def _step(objective: ModuleType, blank: nnx.Module, optimizer: optax.GradientTra
 
 
 def _measure(objective: ModuleType, blank: nnx.Module):
+    def measure(parameters, *rows):
+        return objective.measure(with_parameters(blank, parameters), *rows)
+
     def block(parameters, *batches):
         def one(carry, batch):
-            network = with_parameters(blank, parameters)
-            return _where_some(batch, lambda: (carry, objective.measure(network, *batch)), lambda sums: (carry, sums))
+            measured = summed_and_joined(measure)
+            return _where_some(batch, lambda: (carry, measured(parameters, *batch)), lambda sums: (carry, sums))
 
         return jax.lax.scan(one, (), batches)[1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +13,7 @@ import platformdirs
 
 OPTIMISED = "xla_backend_optimization_level"
 MALLOPT = "RNNREPORT_MALLOPT"  # "0" leaves the allocator as it is
+CORES = "RNNREPORT_CORES"  # how many cores to compute on; all that this process may use, where it is not set
 
 _M_TRIM_THRESHOLD, _M_MMAP_MAX, _M_ARENA_MAX = -1, -4, -8  # from malloc.h of glibc
 _KEPT = (2 << 30) - 1  # bytes; a larger number does not fit into mallopt's int
@@ -30,11 +32,23 @@ def prepare() -> None:
     _compile_quickly()
     import jax
 
+    # Once jax has made an array the number of devices is settled, and it says so with an error.
+    with suppress(RuntimeError):
+        jax.config.update("jax_num_cpu_devices", cores())
+
     if jax.config.jax_compilation_cache_dir is None:
         folder = Path(platformdirs.user_cache_dir("rnnreport")) / "xla"
         jax.config.update("jax_compilation_cache_dir", str(folder))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+
+
+def cores() -> int:
+    """Return how many cores to compute on: as RNNREPORT_CORES says, else all that this process may use."""
+    asked = os.environ.get(CORES, "")
+    if asked.isdecimal() and int(asked) > 0:
+        return int(asked)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _compile_quickly() -> None:

@@ -11,7 +11,13 @@ from rnnreport.models import passes, recurrence
 from rnnreport.models.cells import build
 from rnnreport.training.trained import parameters, with_parameters
 
-CELLS = [("lstm", {}), ("simple_rnn", {"activation": "tanh"}), ("simple_rnn", {"activation": "relu"})]
+CELLS = [
+    ("lstm", {}),
+    ("gru", {"reset": "after"}),
+    ("gru", {"reset": "before"}),
+    ("simple_rnn", {"activation": "tanh"}),
+    ("simple_rnn", {"activation": "relu"}),
+]
 SHAPES = [(1, 1, 1, 1), (3, 5, 2, 4), (4, 9, 3, 2), (2, 300, 2, 3)]  # batch, time, inputs, units; 300: in segments
 
 
@@ -62,5 +68,5 @@ def test_a_pass_is_what_automatic_differentiation_finds(name, options, shape, re
 
 def test_a_cell_without_a_pass_is_unrolled_by_its_steps():
     """A new cell needs no hand-written pass; those that have one are found by the name of their file."""
-    assert passes.pass_of("rnnreport.models.cells.gru") is None
+    assert passes.pass_of("rnnreport.models.cells.a_new_one") is None
     assert passes.pass_of("rnnreport.models.cells.lstm") is not None
