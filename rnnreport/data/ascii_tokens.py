@@ -1,4 +1,4 @@
-"""Words, numbers and signs of many plain texts at once: what `tokens.tokenise` finds one by one, some ten times as fast.
+"""Words, numbers and signs of many plain texts at once: what `tokens.tokenise` finds, many times as fast.
 
 For texts of ASCII alone. A character belongs to a word, or joins two parts of one, or stands in a number, or is white
 space, or is a sign; so tokens are runs of marked characters and single signs, found for all texts in a few passes over
