@@ -18,10 +18,10 @@ from rnnreport.data import files
 from rnnreport.engine import Serial, process_pools, run
 from rnnreport.errors import CorpusMissing, DataError, PageMistakes
 from rnnreport.lock import locked
-from rnnreport.plan import Plan, plan
+from rnnreport.plan import BETWEEN, Plan, plan
 from rnnreport.project import Project
 from rnnreport.provenance import provenance
-from rnnreport.stages import jobs, load_answer
+from rnnreport.stages import jobs, lacking, load_answer
 from rnnreport.store import Store
 
 EXCERPT = 50  # tokens of each text that a site shows of a corpus which may not be republished
@@ -109,12 +109,13 @@ def _plans(project: Project, gathered: dict, strict_data: bool) -> tuple[dict[st
 def _make(project, store: Store, wanted: list[Plan], workers, reporter: Reporter, executors) -> tuple[int, int]:
     """Make the stages that are not stored. Returns how many were made and how many were there."""
     todo = {job.stage.id: job for one in wanted for job in jobs(one)}
-    lacking = [job for name, job in todo.items() if not store.has(name)]
-    reporter.expect(len(lacking), len(todo) - len(lacking))
-    if lacking:
+    unmade = lacking(todo.values(), store.has)
+    stored = len(todo) - len(unmade)
+    reporter.expect(len(unmade), stored)
+    if unmade:
         with _executors(executors, workers, reporter) as makers:
-            run(lacking, makers, project.store, project.root, reporter.event)
-    return len(lacking), len(todo) - len(lacking)
+            run(unmade, makers, project.store, project.root, reporter.event)
+    return len(unmade), stored
 
 
 @contextmanager
@@ -149,8 +150,8 @@ def _written(
     """Write one study page: with its results, or with the reason why it has none yet."""
     if planned is None:
         return pages.missing(asked.page, str(error.mend))
-    unmade = [name for name in planned.stages if not store.has(name)]
-    if unmade:
+    shown = (name for name, stage in planned.stages.items() if stage.kind not in BETWEEN)
+    if not all(map(store.has, shown)):
         return pages.missing(asked.page, f"not built yet; run: rnnreport build {asked.page.path}")
     answers = {key: load_answer(store.folder(one.stage.id)) for key, one in planned.questions.items()}
     made = provenance(planned, asked.page.path, store)

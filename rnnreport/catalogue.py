@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from rnnreport.errors import RnnReportError, one_of
 
@@ -37,6 +38,32 @@ class Member:
     def load(self) -> ModuleType:
         """Import the module."""
         return importlib.import_module(f"rnnreport.{FOLDERS[self.kind]}.{self.name}")
+
+
+class Origin(NamedTuple):
+    """Where a corpus comes from, and what may be done with it."""
+
+    address: str  # "" for a user's own
+    licence: str
+    republish: bool
+    files: tuple[str, ...]  # names of those that it may be read from, which may hold `*`
+    described: str  # its file and what that is, where it has no address; "" where it has one
+
+
+def origin(corpus: Member, options: Mapping | None = None) -> Origin:
+    """Return the origin of a corpus as its literals `RIGHTS` and `SOURCE` say.
+
+    Where one of its options decides, `DIFFERS` says how: {option: {value: {name of an Origin: value}}}, the default
+    value first. Without `options` it is the origin of the corpus as a whole, and `described` names all files.
+    """
+    rights, source = corpus.facts["RIGHTS"], corpus.facts["SOURCE"]
+    found = Origin(source["address"], rights["licence"], rights["republish"], tuple(source["files"]), "")
+    for option, values in corpus.facts.get("DIFFERS", {}).items():
+        if options is None:
+            found = found._replace(described=" or ".join(one["described"] for one in values.values()))
+        else:
+            found = found._replace(**values.get(options.get(option), next(iter(values.values()))))
+    return found
 
 
 @cache

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from rnnreport.catalogue import canonical, members
 from rnnreport.errors import Mistake, PageMistakes, nearest, one_of
 from rnnreport.mistakes import explained
-from rnnreport.sizes import matched
+from rnnreport.sizes import fieldless, fields_of, matched
 from rnnreport.study import DEFAULTS, ONLY, TAKEN, TASKS, Data, Model, Study, Training
 
 Lines = Mapping[tuple, int]
@@ -225,7 +225,9 @@ def _mapping(value: Any) -> Mapping:
 
 
 def _matched(study: Study) -> tuple[Study, list[tuple[tuple, str]]]:
-    models, mistakes = matched(study.models)
+    fields = fields_of(study.data)
+    models, mistakes = matched(study.models, max(1, len(fields)))
+    mistakes += fieldless(study) if not fields else []
     return study.model_copy(update={"models": models}), [(("models", *path), message) for path, message in mistakes]
 
 

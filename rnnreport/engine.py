@@ -6,6 +6,7 @@ Any `concurrent.futures.Executor` will do. A worker that dies is reported, and i
 from __future__ import annotations
 
 import multiprocessing
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -117,7 +118,7 @@ def process_pools(workers: int, report: Callable[[Any], None]) -> Iterator[Calla
     listener = threading.Thread(target=_listen, args=(queue, report), daemon=True)
     listener.start()
     try:
-        yield lambda: ProcessPoolExecutor(workers, mp_context=context, initializer=_join, initargs=(queue,))
+        yield lambda: ProcessPoolExecutor(workers, mp_context=context, initializer=_join, initargs=(queue, workers))
     finally:
         queue.put(None)
         listener.join(timeout=5)
@@ -129,9 +130,11 @@ def _listen(queue, report) -> None:
         report(heard)
 
 
-def _join(queue) -> None:
+def _join(queue, workers: int) -> None:
+    """Begin in a worker: tell the parent of progress, and leave the other workers their cores."""
     global _reports
     _reports = queue
+    os.environ["RNNREPORT_WORKERS"] = str(workers)
 
 
 def _to_parent(progress: Any) -> None:

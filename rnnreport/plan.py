@@ -6,7 +6,7 @@ Planning needs no jax: a stage is named by settings and by the ids of what it re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -18,8 +18,10 @@ from rnnreport.study import Settings, Study
 DATASET_VERSION = 2
 TRAINING_VERSION = 2
 BASELINE_VERSION = 1
+STATES_VERSION = 1
 BASELINES = {"classify": ("TF-IDF",), "forecast": ("statistical",)}  # task -> what is fitted once and kept
 TOGETHER = ("forecast",)  # tasks whose seeds are all trained in one stage
+BETWEEN = ("states",)  # kinds of stages that no page shows: big, and not needed once what reads them is stored
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Question:
     basis: Basis
     variants: Mapping[str, Basis]
     trained: bool  # whether it reads trained networks
+    states: Mapping[str, Stage] = field(default_factory=dict)  # model -> its states over all training texts, if read
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Plan:
         """Every stage by id, those that are read before those that read."""
         bases = [self.basis, *(variant for asked in self.questions.values() for variant in asked.variants.values())]
         every = [stage for basis in bases for stage in basis.stages]
+        every += [stage for asked in self.questions.values() for stage in asked.states.values()]
         return {stage.id: stage for stage in every + [asked.stage for asked in self.questions.values()]}
 
 
@@ -124,12 +128,24 @@ def _question(ask: Ask, basis: Basis) -> Question:
     variants = _variants(ask, basis) if analysis.facts.get("VARIANTS") else {}
     read = [*(basis.stages if trained else (basis.dataset,))]
     read += [stage for variant in variants.values() for stage in variant.stages]
+    states = _states(ask, basis) if analysis.facts.get("STATES") else {}
+    read += states.values()
     settings = {"analysis": analysis.name, "settings": dict(ask.settings), "variants": list(variants)}
     if trained and basis.study.together:
         settings["together"] = [[name, list(members)] for name, members in basis.study.together.items()]  # ordered
     reads = tuple(dict.fromkeys(stage.id for stage in read))
     stage = Stage("analysis", analysis.name, int(analysis.facts["VERSION"]), settings, reads)
-    return Question(ask, stage, basis, variants, trained)
+    return Question(ask, stage, basis, variants, trained, states)
+
+
+def _states(ask: Ask, basis: Basis) -> dict[str, Stage]:
+    """Return the stage with the states of the first seed of each model that is asked about: of all where none is."""
+    named = ask.settings.get("models") or basis.trainings
+    return {
+        name: Stage("states", name, STATES_VERSION, {"name": name}, (basis.dataset.id, basis.trainings[name][0].id))
+        for name in basis.trainings
+        if name in named
+    }
 
 
 def _variants(ask: Ask, basis: Basis) -> dict[str, Basis]:

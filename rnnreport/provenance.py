@@ -6,7 +6,7 @@ import json
 
 import yaml
 
-from rnnreport.catalogue import member
+from rnnreport.catalogue import member, origin
 from rnnreport.plan import Plan
 from rnnreport.results import Provenance
 from rnnreport.store import Store
@@ -15,7 +15,7 @@ from rnnreport.store import Store
 def provenance(plan: Plan, page: str, store: Store) -> Provenance:
     """Return the provenance of a study page whose stages are all there."""
     study = plan.basis.study
-    corpus = member("corpus", study.data.corpus).facts
+    corpus = origin(member("corpus", study.data.corpus), study.data.options)
     histories = [
         json.loads((store.folder(stage.id) / "history.json").read_text(encoding="utf-8"))
         for seeds in plan.basis.trainings.values()
@@ -24,9 +24,9 @@ def provenance(plan: Plan, page: str, store: Store) -> Provenance:
     return Provenance(
         corpus=study.data.corpus,
         sha256=plan.basis.files[""],
-        address=corpus["SOURCE"]["address"],
-        licence=corpus["RIGHTS"]["licence"],
-        republish=corpus["RIGHTS"]["republish"],
+        address=corpus.address,
+        licence=corpus.licence,
+        republish=corpus.republish,
         settings=yaml.safe_dump(study.told(), sort_keys=False, allow_unicode=True),
         versions=histories[0]["versions"],
         machine=" and ".join(sorted({history["machine"] for history in histories})),

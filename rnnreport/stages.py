@@ -6,14 +6,14 @@ Everything that imports jax is imported inside, so that a build with nothing to 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from rnnreport.plan import Basis, Plan, Question
+from rnnreport.plan import BETWEEN, Basis, Plan, Question
 from rnnreport.results import pack, unpack
 from rnnreport.store import Stage, Store
 
@@ -36,17 +36,30 @@ def jobs(plan: Plan) -> tuple[Job, ...]:
     for asked in plan.questions.values():
         for label, basis in asked.variants.items():
             made += [Job(stage, basis, variant=label) for stage in basis.stages]
+        made += [Job(stage, asked.basis) for stage in asked.states.values()]
     made += [Job(asked.stage, asked.basis, asked) for asked in plan.questions.values()]
     first = {job.stage.id: job for job in reversed(made)}  # a stage that is made for several is named by the first
     return tuple(first[name] for name in dict.fromkeys(job.stage.id for job in made))
 
 
+def lacking(every: Iterable[Job], has: Callable[[str], bool]) -> list[Job]:
+    """Return the jobs whose stages must be made, in their order; `has` tells whether a stage is stored and sound.
+
+    A stage that no page shows is asked after only where a stage that is lacking reads it: it may have gigabytes.
+    """
+    every = list(every)
+    missing = {job.stage.id for job in every if job.stage.kind not in BETWEEN and not has(job.stage.id)}
+    wanted = {read for job in every if job.stage.id in missing for read in job.stage.reads}
+    between = [job.stage.id for job in every if job.stage.kind in BETWEEN and job.stage.id in wanted]
+    missing |= {name for name in between if not has(name)}
+    return [job for job in every if job.stage.id in missing]
+
+
 def perform(job: Job, store_root: Path, root: Path, report: Report) -> str:
     """Make the stage of `job` and return its id. Raises what the user can mend as RnnReportError."""
     store = Store(store_root)
-    work = {"dataset": _dataset, "training": _training, "baseline": _baseline, "analysis": _analysis}[job.stage.kind]
     with store.write(job.stage) as folder:
-        work(job, store, root, folder, report)
+        _WORK[job.stage.kind](job, store, root, folder, report)
     return job.stage.id
 
 
@@ -73,6 +86,12 @@ def _baseline(job: Job, store: Store, root: Path, folder: Path, report: Report) 
     matter.fit(matter.load(store.folder(job.basis.dataset.id))).save(folder)
 
 
+def _states(job: Job, store: Store, root: Path, folder: Path, report: Report) -> None:
+    matter, name = _matter(job), job.stage.settings["name"]
+    dataset, training = matter.load(store.folder(job.basis.dataset.id)), job.basis.trainings[name][0]
+    matter.states(job.basis.study, dataset, store.folder(training.id), training.settings, folder)
+
+
 def _analysis(job: Job, store: Store, root: Path, folder: Path, report: Report) -> None:
     from rnnreport.catalogue import member, suited
 
@@ -80,6 +99,9 @@ def _analysis(job: Job, store: Store, root: Path, folder: Path, report: Report) 
     module = member("analysis", suited("analysis", asked.ask.analysis, asked.basis.study.task)).load()
     variants = {label: _subject(basis, store, True, {}) for label, basis in asked.variants.items()}
     subject = _subject(asked.basis, store, asked.trained, variants)
+    if asked.states:
+        kept = {name: _matter(job).load_states(store.folder(stage.id)) for name, stage in asked.states.items()}
+        subject = replace(subject, states=kept)
     document, arrays = pack(module.answer(module.Settings(**asked.ask.settings), subject))
     (folder / "result.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     np.savez(folder / "arrays.npz", **arrays)
@@ -105,3 +127,12 @@ def _matter(job: Job):
     from rnnreport.training.matters import matter
 
     return matter(job.basis.study.task)
+
+
+_WORK = {
+    "dataset": _dataset,
+    "training": _training,
+    "baseline": _baseline,
+    "states": _states,
+    "analysis": _analysis,
+}

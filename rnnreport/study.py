@@ -6,55 +6,13 @@ so that a new corpus or cell needs no change here.
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from rnnreport.notation import SomeText, as_part, as_past, as_seeds, in_order
+
 Share = Annotated[float, Field(ge=0, lt=1)]
-
-
-def _not_blank(text: str) -> str:
-    if not text.strip():
-        raise ValueError(f"{text!r} has no word in it; give at least one")
-    return text
-
-
-def _part(keep: object) -> str | None:
-    if keep is None:
-        return None
-    found = re.fullmatch(r"(first|last) +([1-9][0-9]*)", str(keep).strip().lower())
-    if not found:
-        raise ValueError(f"{keep!r} is not a part of a text; allowed are 'first 400', 'last 500' and the like")
-    return f"{found[1]} {int(found[2])}"
-
-
-def _once(values: tuple) -> tuple:
-    """Return the values in ascending or alphabetical order, so that pages that mean the same name the same stages."""
-    if len(set(values)) < len(values):
-        raise ValueError("each may stand once")
-    return tuple(sorted(values))
-
-
-def _listed(seeds: object) -> object:
-    """Return "0-31" as the numbers from 0 to 31; anything else as it is."""
-    ends = re.fullmatch(r" *([0-9]{1,9}) *- *([0-9]{1,9}) *", seeds) if isinstance(seeds, str) else None
-    if not ends:
-        return seeds
-    first, last = int(ends[1]), int(ends[2])
-    if not first <= last < first + 1000:
-        raise ValueError(f"{seeds!r} are not seeds; give the first and the last one, at most 1,000 of them, as in 0-31")
-    return tuple(range(first, last + 1))
-
-
-def _past(past: object) -> object:
-    if past == "whole" or (type(past) is int and 1 <= past <= LONGEST_PAST):
-        return past
-    raise ValueError(f"{past!r} is neither 'whole' nor a number of values from 1 to {LONGEST_PAST:,}")
-
-
-LONGEST_PAST = 10_000  # values that a forecast is made from, where it is not made from all
-SomeText = Annotated[str, AfterValidator(_not_blank)]  # a text to read: one word or more
 
 
 class Settings(BaseModel):
@@ -117,7 +75,7 @@ class Data(Settings):
     vocabulary: Annotated[int, Field(ge=1)] | None = None  # at most so many words, the most frequent; None: all
     min_count: Annotated[int, Field(ge=1)] = 1  # words seen less often in training texts become <unk>
     segment: Annotated[int, Field(ge=2)] | None = None  # cut documents into pieces of at most so many tokens
-    keep: Annotated[str, BeforeValidator(_part)] | None = (
+    keep: Annotated[str, BeforeValidator(as_part)] | None = (
         None  # "first 400" or "last 500" tokens of each text; None: all
     )
     punctuation: bool = True  # whether signs are tokens
@@ -142,17 +100,19 @@ class Model(Settings):
     layers: Annotated[int, Field(ge=1, le=16)] = 1
     embedding: Annotated[int, Field(ge=1, le=8192)] = 100
     bidirectional: bool = False  # each layer reads in both directions
+    fields: Literal["joined", "apart"] = "joined"  # of texts of several: read one after the other, or by a branch each
     readout: Literal["last", "mean", "max", "mean+max"] = "last"  # what of the hidden states decides on a class
+    dense: Annotated[int, Field(ge=1, le=8192)] | None = None  # units of a layer (ReLU) between read-out and output
     dropout: Share = 0.0
     word_dropout: Share = 0.0  # share of the words that are read as <unk> in training
     tied: bool = False  # output weights are the embedding; a projection is added where widths differ
     vectors: str | None = None  # a file of word vectors to begin with, as text (GloVe, word2vec)
     match: str | None = None  # another model: take as many units as give the same number of recurrent parameters
-    past: Annotated[int | Literal["whole"], BeforeValidator(_past)] = "whole"  # values that a forecast is made from
-    lags: Annotated[tuple[Annotated[int, Field(ge=1, le=10_000)], ...], AfterValidator(_once)] = ()  # see `Forecaster`
+    past: Annotated[int | Literal["whole"], BeforeValidator(as_past)] = "whole"  # values that a forecast is made from
+    lags: Annotated[tuple[Annotated[int, Field(ge=1, le=10_000)], ...], AfterValidator(in_order)] = ()  # `Forecaster`
     past_as: Literal["steps", "features"] = "steps"  # read one after the other, or all at once
     stateful: bool = False  # windows are read in order, and each begins with the state that the one before it left
-    transform: Annotated[tuple[Literal["log", "difference", "seasonal difference"], ...], AfterValidator(_once)] = ()
+    transform: Annotated[tuple[Literal["log", "difference", "seasonal difference"], ...], AfterValidator(in_order)] = ()
     scaler: Literal["standard", "min-max", "none", "fit-on-all"] = "standard"  # fit-on-all: min-max, with a leak
     head: Literal["point", "gaussian", "quantile"] = "point"  # what is forecast: a number, or how sure it is as well
     direct: bool = False  # forecast all steps of the horizon at once, not one after the other
@@ -179,7 +139,7 @@ class Training(Settings):
     patience: Annotated[int, Field(ge=1)] | None = 3  # epochs without a better validation loss; None: run all epochs
     keep: Literal["best", "last"] = "best"  # the epoch whose parameters are kept; best: least validation loss
     clip: Annotated[float, Field(gt=0)] | None = 1.0  # largest norm of the gradient; None: never clipped
-    seeds: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(min_length=1), BeforeValidator(_listed)] = (
+    seeds: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(min_length=1), BeforeValidator(as_seeds)] = (
         0,
     )  # a list, or "0-31"
 
@@ -202,7 +162,7 @@ ONLY = {  # settings that mean something for some tasks alone
     **{("data", key): ("forecast",) for key in ("season", "horizon")},
     **{("models", key): _TEXTS for key in ("embedding", "bidirectional", "word_dropout", "vectors", "match")},
     ("models", "tied"): ("next-word",),
-    ("models", "readout"): ("classify",),
+    **{("models", key): ("classify",) for key in ("readout", "fields", "dense")},
     **{("models", key): ("forecast",) for key in ("past", "lags", "past_as", "stateful", "transform")},
     **{("models", key): ("forecast",) for key in ("scaler", "head", "direct", "noise")},
 }

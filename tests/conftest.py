@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+# One device: programs compile sooner, and what tests see does not hang on the machine. More are tried in processes of
+# their own.
+os.environ["RNNREPORT_CORES"] = "1"
+
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = (
     "--no-sandbox",

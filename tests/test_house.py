@@ -20,6 +20,7 @@ BELOW_ALL = (
     "catalogue",
     "slugs",
     "results",
+    "notation",
     "study",
     "sizes",
     "declaration",

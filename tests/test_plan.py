@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from rnnreport import plan as planning
-from rnnreport.plan import lay, plan
+from rnnreport.plan import Plan, lay, plan
 from rnnreport.results import Ask
+from rnnreport.stages import jobs, lacking
+from rnnreport.store import Stage
 from rnnreport.study import Data, Model, Split, Study, Training
 
 FILES = {"": "0" * 64}
@@ -104,6 +106,53 @@ def test_every_fold_has_its_own_data_training_and_baseline():
     assert {stage.id for stage in stages} <= set(asked.stage.reads)
 
 
+def two() -> Study:
+    """Return a study of two models, two seeds each."""
+    models = {"A": Model(cell="lstm"), "B <b>": Model(cell="gru")}
+    return Study(task="classify", data=Data(corpus="x"), models=models, training=Training(seeds=(0, 1)))
+
+
+def test_states_are_kept_for_the_first_seed_of_every_model_asked():
+    """One stage for each, which reads the data set and that training; the analysis reads it too."""
+    basis = lay(two(), FILES)
+    asked = planning._question(Ask("alike", {"texts": ["a"]}), basis)
+    assert list(asked.states) == ["A", "B <b>"]
+    for name, stage in asked.states.items():
+        assert stage.kind == "states" and stage.reads == (basis.dataset.id, basis.trainings[name][0].id)
+        assert stage.id in asked.stage.reads
+    alone = planning._question(Ask("word_scores", {"words": ["a"], "models": ["B <b>", "no such"]}), basis)
+    assert list(alone.states) == ["B <b>"] and alone.states["B <b>"] == asked.states["B <b>"]
+
+
+def test_an_analysis_that_reads_no_states_is_named_as_before():
+    """What was stored before there were states is found again."""
+    basis = lay(study(), FILES)
+    asked = planning._question(Ask("comparison"), basis)
+    told = {"analysis": "comparison", "settings": {}, "variants": []}
+    before = Stage("analysis", "comparison", asked.stage.version, told, tuple(stage.id for stage in basis.stages))
+    assert asked.states == {} and asked.stage.id == before.id
+    assert names(study()) == ("dataset-docstrings-cd126bfa7103", "training-A-e47ad33be843")
+
+
+def test_states_are_looked_at_only_where_something_lacks_that_reads_them():
+    """They are big: a build whose answers are stored does not read them again, and makes none anew."""
+    asked = [planning._question(Ask(name, {"models": ["A"]}), lay(two(), FILES)) for name in ("alike", "word_scores")]
+    made = jobs(Plan(asked[0].basis, dict(enumerate(asked))))
+    every, (states,) = {job.stage.id for job in made}, {job.stage.id for job in made if job.stage.kind == "states"}
+    looked = []
+
+    def lacks(*gone: str) -> list[str]:
+        looked.clear()
+        return [job.stage.id for job in lacking(made, lambda name: looked.append(name) or name not in gone)]
+
+    assert lacks() == [] and lacks(states) == [] and set(looked) == every - {states}
+    assert lacks(asked[1].stage.id) == [asked[1].stage.id] and states in looked
+    assert lacks(states, asked[1].stage.id) == [states, asked[1].stage.id]
+    assert lacks(*every) == [job.stage.id for job in made]
+    place = {job.stage.id: number for number, job in enumerate(made)}
+    assert all(place[read] < place[job.stage.id] for job in made for read in job.stage.reads)
+
+
 def test_defaults_are_what_stored_work_was_made_with():
     """Names of stages leave defaults out: who changes one must raise DATASET_VERSION or TRAINING_VERSION with it."""
     assert (planning.DATASET_VERSION, planning.TRAINING_VERSION) == (2, 2)
@@ -116,6 +165,7 @@ def test_defaults_are_what_stored_work_was_made_with():
     }  # fmt: skip
     assert Model(cell="x").model_dump(mode="json") == {
         "cell": "x", "units": 128, "layers": 1, "embedding": 100, "bidirectional": False, "readout": "last",
+        "fields": "joined", "dense": None,
         "dropout": 0.0, "word_dropout": 0.0, "tied": False, "vectors": None, "match": None, "options": {},
         "past": "whole", "lags": [], "past_as": "steps", "stateful": False, "transform": [], "scaler": "standard",
         "head": "point", "direct": False, "noise": 0.0, "training": {},

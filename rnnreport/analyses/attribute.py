@@ -15,14 +15,14 @@ from rnnreport.models.attribution import Scores, attributed, methods
 from rnnreport.models.judging import judge
 from rnnreport.models.keys import named
 from rnnreport.results import AttributedText, AttributedTexts, Attribution
-from rnnreport.training.explained import part
+from rnnreport.training.explained import example, part
 from rnnreport.training.reading import Text, chosen, encoded
 
 if TYPE_CHECKING:
     from rnnreport.training.subject import Subject
     from rnnreport.training.trained import Trained
 
-VERSION = 1
+VERSION = 2
 NEEDS = "trained"
 TASKS = ("classify",)
 
@@ -32,10 +32,11 @@ LONGEST = 1_000  # tokens of a text that are read: the work grows with their squ
 class Settings(studies.Settings):
     """The texts, the methods and models (none: all), the class to explain, runs of methods with chance.
 
-    Without `target` it is the class that each network answers.
+    Without `texts` it is one held-out text that stands for all. Without `target` it is the class that each network
+    answers.
     """
 
-    texts: Annotated[tuple[studies.SomeText, ...], Field(min_length=1)]
+    texts: tuple[studies.SomeText, ...] = ()
     methods: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     target: str | None = None
@@ -52,7 +53,7 @@ def answer(settings: Settings, subject: Subject) -> AttributedTexts:
     if settings.target is not None and settings.target not in classes:
         raise RnnReportError(f"target: class {one_of(settings.target, classes)}")
     found, models = tuple(methods(settings.methods)), chosen(subject, settings.models)
-    texts = [encoded(subject.dataset, text) for text in settings.texts]
+    texts = [encoded(subject.dataset, text) for text in settings.texts or (example(subject.dataset),)]
     read = [part(subject.dataset, len(text.ids), LONGEST) for text in texts]
     target = None if settings.target is None else classes.index(settings.target)
     columns = [_explained(trained, texts, read, target, found, settings.repeats) for trained in models]

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from rnnreport import study as studies
-from rnnreport.data.vocabulary import UNKNOWN
+from rnnreport.data.vocabulary import FIELD
 from rnnreport.errors import RnnReportError, one_of
 from rnnreport.models.inference import read_all
 from rnnreport.results import ExcitingWords, WordResponses
@@ -81,26 +81,35 @@ def sample(dataset: Dataset, most: int) -> list[np.ndarray]:
 def expected(trained: Trained, pieces: list[np.ndarray], layer: int, state: str) -> dict[str, Expected]:
     """Return the expected state of every cell after each word, for each direction of a layer (1 is the first) by name.
 
-    Summed piece by piece, so that no states are kept.
+    Summed piece by piece, so that no states are kept. Of a network with branches each field's layer answers for the
+    words that stand in this field.
     """
     encoder, size = trained.network.encoder, trained.network.vocabulary
-    names = encoder.names()
-    places = range((layer - 1) * encoder.directions, layer * encoder.directions)
+    names, places = encoder.names(), encoder.places(layer)
     sums = {place: np.zeros((size, trained.settings.units)) for place in places}
-    counts = np.zeros(size, np.int64)
+    counts = {place: np.zeros(size, np.int64) for place in places}
     for number, states in read_all(trained.network, pieces):
-        ids = pieces[number]
-        order = np.argsort(ids, kind="stable")
-        words, starts, times = np.unique(ids[order], return_index=True, return_counts=True)
-        if len(words):
-            counts[words] += times
-            for place in places:
-                sums[place][words] += np.add.reduceat(states[place][state][order], starts, axis=0, dtype=np.float64)
-    often = np.maximum(counts, 1)[:, None]
-    return {
-        names[place]: Expected(total.sum(axis=0) / max(counts.sum(), 1), total / often, counts)
-        for place, total in sums.items()
-    }
+        for place in places:
+            read = _read_by(encoder, place, pieces[number])
+            ids = pieces[number][read]
+            order = np.argsort(ids, kind="stable")
+            words, starts, times = np.unique(ids[order], return_index=True, return_counts=True)
+            if len(words):
+                found = states[place][state][read][order]
+                counts[place][words] += times
+                sums[place][words] += np.add.reduceat(found, starts, axis=0, dtype=np.float64)
+    return {names[place]: _expected(sums[place], counts[place]) for place in places}
+
+
+def _expected(total: np.ndarray, counts: np.ndarray) -> Expected:
+    return Expected(total.sum(axis=0) / max(counts.sum(), 1), total / np.maximum(counts, 1)[:, None], counts)
+
+
+def _read_by(encoder, place: int, ids: np.ndarray) -> np.ndarray:
+    """Return which tokens the layer at a place reads, (tokens,) bool."""
+    field = encoder.field(place)
+    marks = ids == FIELD
+    return np.ones(len(ids), bool) if field is None else (np.cumsum(marks) == field) & ~marks
 
 
 def _exciting(
@@ -108,7 +117,7 @@ def _exciting(
 ) -> Iterator[ExcitingWords]:
     for layer, found in expected(trained, pieces, settings.layer, settings.state).items():
         frequent = np.flatnonzero(found.counts >= settings.minimum_count)
-        frequent = frequent[frequent > UNKNOWN]
+        frequent = frequent[frequent >= dataset.vocabulary.special]
         if not len(frequent):
             read = f"{found.counts.sum():,} training tokens"
             raise RnnReportError(

@@ -12,7 +12,7 @@ from rnnreport.data.vocabulary import UNKNOWN
 from rnnreport.errors import RnnReportError, one_of
 from rnnreport.mistakes import explained
 from rnnreport.results import Sweep, SweepPoint
-from rnnreport.sizes import rematched
+from rnnreport.sizes import fields_of, rematched
 from rnnreport.study import Study
 from rnnreport.training.summaries import summary
 
@@ -77,7 +77,7 @@ def _study(setting: str, value: float | None, study: Study) -> Study:
         settings[setting] = value
     try:
         made = Study(**changed)
-        return made.model_copy(update={"models": rematched(made.models)})
+        return made.model_copy(update={"models": rematched(made.models, max(1, len(fields_of(made.data))))})
     except ValidationError as error:
         raise RnnReportError(f"sweep: {explained(error, Study)[0][1]}") from None
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rnnreport.training.subject import Subject
     from rnnreport.training.trained import Trained
 
-VERSION = 1
+VERSION = 2
 NEEDS = "trained"
 TASKS = ("classify",)
 

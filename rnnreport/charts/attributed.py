@@ -84,10 +84,11 @@ def measures(found: AttributedTexts, gain: float | None) -> dict[str, Measure]:
     for one in (one for text in found.texts for read in text for one in read.attributions):
         size = np.abs(_finite(one.scores)) + np.abs(_finite(one.spread))
         reach[one.method] = max(reach.get(one.method, 0.0), float(size.max(initial=0.0)))
-    return {method: _measure(most or 1.0, gain) for method, most in reach.items()}
+    return {method: measure(most or 1.0, gain) for method, most in reach.items()}
 
 
-def _measure(reach: float, gain: float | None) -> Measure:
+def measure(reach: float, gain: float | None) -> Measure:
+    """Return how scores up to `reach` are shown; without `gain` the strongest of them stands at 0.95 or 0.05."""
     places = min(max(1 - math.floor(math.log10(reach)), 2 if reach < 100 else 0), 6)
     own = float(f"{math.log(STRONGEST / (1 - STRONGEST)) / reach:.2g}")
     return Measure(own if gain is None else gain, places, reach)

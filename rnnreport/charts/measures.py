@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rnnreport.charts.numbers import fixed, percent, short
 from rnnreport.results import Interval, ModelSummary
@@ -44,8 +44,11 @@ class Measure:
         return self.say(self.better(means)) if len(means) > 1 else None
 
 
-def measures(task: str, split: str, unit: str) -> tuple[Measure, ...]:
-    """Return the measures of a task on one split, the one that decides first; `unit` is "word" or "character"."""
+def measures(task: str, split: str, unit: str, others: Sequence[str] = ()) -> tuple[Measure, ...]:
+    """Return the measures of a task on one split, the one that decides first; `unit` is "word" or "character".
+
+    `others` are further splits of which the one that decides is told too, after the measures of `split`.
+    """
 
     def metric(key: str, name: str, said: str, say: Callable, better: Callable) -> Measure:
         return Measure(key, name, said, lambda summary: summary.metrics.get(split, {}).get(key), say, better)
@@ -65,7 +68,19 @@ def measures(task: str, split: str, unit: str) -> tuple[Measure, ...]:
     }
     epoch = Measure("seconds_per_epoch", "epoch", "seconds", lambda summary: summary.seconds_per_epoch, short, None)
     speed = Measure("tokens_per_second", "speed", "tokens/s", lambda summary: summary.tokens_per_second, short, None)
-    return (*by_task[task], epoch, *((speed,) if task == "next-word" else ()))
+    elsewhere = (_on(other, by_task[task][0]) for other in others)
+    return (*by_task[task], *elsewhere, epoch, *((speed,) if task == "next-word" else ()))
+
+
+def _on(split: str, one: Measure) -> Measure:
+    """Return a measure on another split. What networks have seen decides nothing, so no value is marked."""
+    return replace(
+        one,
+        key=f"{split}_{one.key}",
+        name=f"{split} {one.key}",
+        read=lambda summary: summary.metrics.get(split, {}).get(one.key),
+        better=None,
+    )
 
 
 def _three(value: float) -> str:

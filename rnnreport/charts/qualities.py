@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from rnnreport.catalogue import canonical, members
-from rnnreport.charts.attributed import varies
+from rnnreport.charts.attributed import signed, varies
 from rnnreport.charts.numbers import MISSING, fixed, percent, whole
 from rnnreport.errors import RnnReportError, one_of
 from rnnreport.results import Attribution
@@ -67,4 +67,6 @@ def _quality(name: str, value: float, unit: str) -> str:
         return f"{whole(value)} evaluations"
     if name == "both_orders" and value < 1:
         return f"{percent(value, 0)} of its divisions tried in both orders"
+    if name == "span":
+        return f"strongest run of up to three words {signed(value, 2)} {unit}"
     return ""

@@ -2,7 +2,9 @@
 
 A corpus is one file in `corpora/`. Its docstring says what it is; its literals `RIGHTS` and `SOURCE` say what may be
 done with it and where it comes from; `LABELS` whether its texts have classes ("always", "never", or "asked": where its
-option `label` is set); `KIND` is "series" where it holds series instead of texts; `Options` are its settings;
+option `label` is set); `KIND` is "series" where it holds series instead of texts; `DIFFERS` which of its rights and
+files hang on an option (see `catalogue.origin`); `FIELDS` which option names the fields of its texts; `Options` are its
+settings;
 `identity(options, source, root)` gives the SHA-256 of what it reads and `read(options, source, root)` its texts or
 series. `source` is the local copy, None where it needs none.
 """
@@ -36,6 +38,7 @@ class Corpus:
     splits: tuple[str, ...] | None  # "train", "validation" or "test", where the corpus itself says so
     dropped: Mapping[str, int]  # reason -> entries left out
     sha256: str = ""  # of what was read; `read` fills it in
+    fields: tuple[str, ...] = ()  # names of the parts of every text, which `notation.joined` put together; (): one part
 
 
 def identity(name: str, options: Mapping, root: Path) -> str:
@@ -92,7 +95,7 @@ def _prepared(name: str, options: Mapping, root: Path) -> tuple[Member, object, 
         settings = model(**options)
     except ValidationError as error:
         raise DataError("; ".join(f"{found.name}: {message}" for _, message in explained(error, model))) from None
-    return found, settings, locations.source(found.name, root)
+    return found, settings, locations.source(found.name, root, settings.model_dump())
 
 
 def _writable(values: tuple[str, ...]) -> tuple[str, ...]:

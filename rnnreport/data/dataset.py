@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnnreport.data import labels, preparation
+from rnnreport.data import fields, labels, preparation
 from rnnreport.data.corpus import Corpus
 from rnnreport.data.tokens import chosen, key, spelled
 from rnnreport.data.vocabulary import UNKNOWN, Vocabulary
@@ -30,11 +30,19 @@ _NAMED = ("ids", "spans", "offsets", "documents")
 Spelled = tuple[tuple[str, ...], tuple[str, ...]]
 
 
+class Field(NamedTuple):
+    """One part of every text, such as its title."""
+
+    name: str
+    tokens: int  # at least as many as it has in any text of the corpus; no more are ever read
+
+
 class Sizes(NamedTuple):
     """What the size of a network follows from, beside its settings."""
 
     vocabulary: int  # words, the special ones included
     classes: int = 0  # 0 where there are none to learn
+    fields: tuple[Field, ...] = ()  # in the order of the text; none where texts are not made of several
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,11 +65,14 @@ class Dataset:
     vocabulary: Vocabulary
     writing: Writing
     classes: tuple[str, ...] = ()  # what a classifier answers; none for other tasks
+    fields: tuple[str, ...] = ()  # of every text, parted by the mark of number FIELD; none where there is one alone
 
-    @property
+    @cached_property
     def sizes(self) -> Sizes:
         """What the size of a network follows from."""
-        return Sizes(len(self.vocabulary), len(self.classes))
+        read = [self.piece(number) for number in range(len(self))] if self.fields else []
+        longest = fields.longest((ids[self.window(len(ids))] for ids in read), len(self.fields))
+        return Sizes(len(self.vocabulary), len(self.classes), tuple(map(Field, self.fields, longest)))
 
     @cached_property
     def targets(self) -> np.ndarray:
@@ -104,7 +115,7 @@ class Dataset:
 
     def encode(self, text: str) -> tuple[np.ndarray, tuple[str, ...], tuple[str, ...], tuple[bool, ...]]:
         """Return (ids, tokens, spaces, known) of any text: ids (tokens,) int32, known False where read as "<unk>"."""
-        tokens, spaces = spelled(text, chosen(text, self.settings))
+        tokens, spaces = spelled(text, chosen(text, self.settings, self.vocabulary.marked))
         ids = self.vocabulary.ids(key(token, self.settings.lowercase) for token in tokens)
         return ids, tokens, spaces, tuple((ids != UNKNOWN).tolist())
 
@@ -132,7 +143,7 @@ class Dataset:
         facts |= {"settings": self.settings.model_dump(mode="json"), "labelled": self.labels is not None}
         facts |= {"dropped": dict(self.dropped), "facts": dict(self.facts), "columns": list(self.columns)}
         facts |= {"words": self.vocabulary.words, "splits": list(self.splits)}
-        facts |= {"classes": self.classes}
+        facts |= {"classes": self.classes, "fields": self.fields}
         facts |= {"spellings": self.writing.spellings, "spaced": self.writing.spaced}
         _write_lines(folder / FACTS, [facts])
         _write_lines(folder / TEXTS, _rows(self))
@@ -157,22 +168,24 @@ class Dataset:
             labels=tuple(row[1] for row in rows) if facts["labelled"] else None,
             columns=columns,
             splits={name: arrays[f"split_{name}"] for name in facts["splits"]},
-            vocabulary=Vocabulary(tuple(facts["words"]), tuple(arrays["counts"].tolist())),
+            vocabulary=Vocabulary(tuple(facts["words"]), tuple(arrays["counts"].tolist()), bool(facts.get("fields"))),
             writing=Writing(tuple(facts["spellings"]), arrays["joins"], facts["spaced"]),
             classes=tuple(facts["classes"]),
+            fields=tuple(facts.get("fields", ())),  # data sets that were stored before there were fields have none
         )
 
 
 def build(corpus: Corpus, data: Data, task: Task = "next-word") -> Dataset:
     """Return the data set that `data` asks for; the same corpus and settings give the same one.
 
-    Texts without a token are dropped. `facts` counts documents, pieces, tokens, unknown_tokens (of all splits),
-    repeated_texts (equal to an earlier one), repeated_across_splits (validation or test texts that stand in
-    training too, white space aside), dropped_repeats (those left out of a split) and, where there are classes,
-    contradictory_texts (equal ones with different labels). Raises DataError when there are too few texts, none with a
-    word, when a given split cannot be used, when `min_count` leaves no word, and when the task has classes and these
-    cannot be learned.
+    Texts without a token are dropped; the mark between fields does not count as one. `facts` counts documents, pieces,
+    tokens (marks are some), unknown_tokens (of all splits), repeated_texts (equal to an earlier one),
+    repeated_across_splits (validation or test texts that stand in training too, white space aside), dropped_repeats
+    (those left out of a split) and, where there are classes, contradictory_texts (equal ones with different labels).
+    Raises DataError when there are too few texts, none with a word, when a given split cannot be used, when `min_count`
+    leaves no word, when `keep` takes fields away, and when the task has classes and these cannot be learned.
     """
+    fields.assert_kept(corpus, data.keep)
     corpus, spans = preparation.tokenised(_labelled(corpus, task), data)
     divided = preparation.divided(corpus, data, corpus.labels if task == "classify" else None)
     found = preparation.repeated(corpus.texts, divided)
@@ -185,7 +198,7 @@ def build(corpus: Corpus, data: Data, task: Task = "next-word") -> Dataset:
     flat, lengths = np.concatenate(spans), np.array([len(found) for found in spans])
     training = np.repeat(np.isin(np.arange(len(lengths)), divided["train"]), lengths)
     counts = np.bincount(numbers[training], minlength=len(forms))
-    vocabulary, of_form = preparation.vocabulary_of(forms, counts, data)
+    vocabulary, of_form = preparation.vocabulary_of(forms, counts, data, bool(corpus.fields))
     ids = of_form[numbers]
     writing = preparation.writing(
         vocabulary, forms, counts, of_form, preparation.neighbours(ids, flat, lengths, training)
@@ -196,7 +209,7 @@ def build(corpus: Corpus, data: Data, task: Task = "next-word") -> Dataset:
     facts |= {"unknown_tokens": int((ids == UNKNOWN).sum())} | found
     if classes:
         facts["contradictory_texts"] = labels.contradictory(corpus.texts, corpus.labels)
-    about = {name: getattr(corpus, name) for name in ("sha256", "texts", "labels", "columns", "dropped")}
+    about = {name: getattr(corpus, name) for name in ("sha256", "texts", "labels", "columns", "dropped", "fields")}
     places = {"ids": ids, "spans": flat, "offsets": offsets, "documents": documents, "splits": pieces}
     return Dataset(
         corpus=corpus.name, settings=data, facts=facts, vocabulary=vocabulary,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import platformdirs
 
-from rnnreport.catalogue import member, members
+from rnnreport.catalogue import member, members, origin
 from rnnreport.errors import CorpusMissing, DataError
 
 VARIABLE = "RNNREPORT_DATA"
@@ -41,30 +42,34 @@ def folders(root: Path) -> tuple[Path, ...]:
     return (*((Path(named).expanduser(),) if named else ()), root / "data", home())
 
 
-def find(name: str, root: Path) -> Path | None:
-    """Return the local copy of a corpus, or None. Names of its files may hold `*`."""
-    wanted = member("corpus", name).facts["SOURCE"]["files"]
+def find(name: str, root: Path, options: Mapping | None = None) -> Path | None:
+    """Return the local copy of a corpus as `options` ask for it, or None. Names of its files may hold `*`."""
+    wanted = origin(member("corpus", name), options).files
     found = (path for folder in folders(root) for pattern in wanted for path in sorted(folder.glob(pattern)))
     return next((path for path in found if path.is_file()), None)
 
 
-def source(name: str, root: Path) -> Path | None:
-    """Return the local copy of a corpus; None where it needs no file. Raises CorpusMissing with the exact mend."""
+def source(name: str, root: Path, options: Mapping | None = None) -> Path | None:
+    """Return the local copy of a corpus as `options` ask for it; None where it needs no file.
+
+    Raises CorpusMissing with the exact mend.
+    """
     if not member("corpus", name).facts["SOURCE"]["files"]:
         return None
-    found = find(name, root)
+    found = find(name, root, options)
     if found is None:
-        raise CorpusMissing(name, mend(name))
+        raise CorpusMissing(name, mend(name, options))
     return found
 
 
-def mend(name: str) -> str:
-    """Return what to do to get the files of a corpus, as one sentence."""
-    facts = member("corpus", name).facts["SOURCE"]
-    names = " or ".join(file for file in facts["files"] if "*" not in file)
-    loads = any(about["address"] for about in facts["files"].values())
+def mend(name: str, options: Mapping | None = None) -> str:
+    """Return what to do to get the files of a corpus as `options` ask for it, as one sentence."""
+    files, found = member("corpus", name).facts["SOURCE"]["files"], origin(member("corpus", name), options)
+    names = " or ".join(file for file in found.files if "*" not in file)
+    loads = any(files[file]["address"] for file in found.files)
     ways = [f"run 'rnnreport data get {name}'"] if loads else []
-    ways.append(f"download {names} from {facts['address']} and run 'rnnreport data get {name} --from PATH'")
+    how = f"get {found.described}" if found.described else f"download {names} from {found.address}"
+    ways.append(f"{how} and run 'rnnreport data get {name} --from PATH'")
     ways.append(f"set {VARIABLE} to the folder that holds it")
     return ", or ".join(ways)
 

@@ -14,15 +14,20 @@ from rnnreport.data.tokens import chosen_of_all, key
 from rnnreport.data.vocabulary import Vocabulary
 from rnnreport.data.writing import usual_joins, usual_spellings
 from rnnreport.errors import DataError
+from rnnreport.notation import FIELD_MARK
 from rnnreport.study import Data
 
 NO_TOKENS = "without a word"
 
 
 def tokenised(corpus: Corpus, data: Data) -> tuple[Corpus, list[np.ndarray]]:
-    """Return the corpus without texts that hold no token, and the spans of every text that is left."""
-    spans = chosen_of_all(corpus.texts, data)
-    kept = [number for number, found in enumerate(spans) if len(found)]
+    """Return the corpus without texts that hold no token, and the spans of every text that is left.
+
+    A mark between fields is a token, but a text of nothing else holds none.
+    """
+    spans = chosen_of_all(corpus.texts, data, bool(corpus.fields))
+    marks = max(0, len(corpus.fields) - 1)
+    kept = [number for number, found in enumerate(spans) if len(found) > marks]
     if not kept:
         left_out = "" if data.punctuation and not data.stop_words else " once signs and stop words are left out"
         raise DataError(f"{corpus.name}: none of its texts holds a word{left_out}")
@@ -67,16 +72,22 @@ def forms(texts: Sequence[str], spans: Sequence[np.ndarray]) -> tuple[list[str],
     return list(known), np.array(numbers, np.int32)
 
 
-def vocabulary_of(forms: Sequence[str], counts: np.ndarray, data: Data) -> tuple[Vocabulary, np.ndarray]:
-    """Return the vocabulary and the number of every form, (forms,) int32; `counts` counts forms in training texts."""
+def vocabulary_of(
+    forms: Sequence[str], counts: np.ndarray, data: Data, marked: bool = False
+) -> tuple[Vocabulary, np.ndarray]:
+    """Return the vocabulary and the number of every form, (forms,) int32; `counts` counts forms in training texts.
+
+    With `marked` one of the forms is the mark between fields.
+    """
     keys = [key(form, data.lowercase) for form in forms]
     counter: Counter[str] = Counter()
     for word, count in zip(keys, counts.tolist(), strict=True):
         counter[word] += count
-    vocabulary = Vocabulary.from_counts(counter, data.vocabulary, data.min_count)
+    vocabulary = Vocabulary.from_counts(counter, data.vocabulary, data.min_count, marked)
     if not vocabulary.known:
+        most = max(count for word, count in counter.items() if not (marked and word == FIELD_MARK))
         raise DataError(
-            f"min_count {data.min_count} leaves no word: the most frequent one stands {max(counter.values())} times "
+            f"min_count {data.min_count} leaves no word: the most frequent one stands {most} times "
             "in the training texts; set min_count to at most that"
         )
     return vocabulary, vocabulary.ids(keys)

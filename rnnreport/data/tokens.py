@@ -15,6 +15,7 @@ import numpy as np
 import regex
 
 from rnnreport.data import ascii_tokens
+from rnnreport.notation import FIELD_MARK
 from rnnreport.study import Data
 
 Kind = Literal["word", "character"]
@@ -45,31 +46,48 @@ def tokenise(text: str, kind: Kind = "word") -> np.ndarray:
     return np.array(spans, np.int32).reshape(-1, 2)
 
 
-def chosen(text: str, data: Data) -> np.ndarray:
+def chosen(text: str, data: Data, marked: bool = False) -> np.ndarray:
     """Return the spans of the tokens that `data` asks for: (tokens, 2) int32.
 
     As `tokenise`, without signs where `punctuation` is off (what has neither a letter nor a number), and without stop
-    words, whose list is that of scikit-learn, whatever their capitals.
+    words, whose list is that of scikit-learn, whatever their capitals. With `marked` the mark between fields is always
+    a token, and the line ends around it never are.
     """
-    return _kept(text, tokenise(text, data.tokens), data)
+    return _kept(text, tokenise(text, data.tokens), data, marked)
 
 
-def chosen_of_all(texts: Sequence[str], data: Data) -> list[np.ndarray]:
+def chosen_of_all(texts: Sequence[str], data: Data, marked: bool = False) -> list[np.ndarray]:
     """Return what `chosen` returns for every text, sooner where texts are many and plain."""
     fast = ascii_tokens.spans(texts) if data.tokens == "word" else [None] * len(texts)
     return [
-        _kept(text, tokenise(text, data.tokens) if spans is None else spans, data)
+        _kept(text, tokenise(text, data.tokens) if spans is None else spans, data, marked)
         for text, spans in zip(texts, fast, strict=True)
     ]
 
 
-def _kept(text: str, spans: np.ndarray, data: Data) -> np.ndarray:
+def _kept(text: str, spans: np.ndarray, data: Data, marked: bool) -> np.ndarray:
+    if marked and data.tokens == "character":
+        spans = _without_line_ends(text, spans)
     if data.punctuation and data.stop_words is None:
         return spans
     left_out = stop_words(data.stop_words)
     tokens = [text[begin:end] for begin, end in spans.tolist()]
-    kept = [(data.punctuation or not _SIGN.fullmatch(token)) and key(token, True) not in left_out for token in tokens]
+    kept = [
+        (marked and token == FIELD_MARK)
+        or ((data.punctuation or not _SIGN.fullmatch(token)) and key(token, True) not in left_out)
+        for token in tokens
+    ]
     return spans[np.array(kept, bool)]
+
+
+def _without_line_ends(text: str, spans: np.ndarray) -> np.ndarray:
+    """Return the spans without those of line ends beside a mark between fields, which are no part of a field."""
+    marks = np.array([text[begin:end] == FIELD_MARK for begin, end in spans.tolist()], bool)
+    beside = np.zeros(len(spans), bool)
+    beside[:-1] |= marks[1:]
+    beside[1:] |= marks[:-1]
+    ends = np.array([text[begin:end] == "\n" for begin, end in spans.tolist()], bool)
+    return spans[~(beside & ends)]
 
 
 @cache

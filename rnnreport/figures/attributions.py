@@ -9,7 +9,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import BeforeValidator, Field
 
-from rnnreport.charts import attributed, attribution_files, levels, qualities
+from rnnreport.charts import attributed, attribution_files, excerpts, levels, qualities
 from rnnreport.charts.attributed import Bar, Line, Measure
 from rnnreport.charts.files import Link
 from rnnreport.charts.names import named, quoted, said
@@ -34,12 +34,12 @@ Method = Annotated[str, BeforeValidator(qualities.spelt)]
 class Arguments(Settings):
     """The texts, the methods and models (all where none is named), and the class that is explained.
 
-    Without `target` it is what each network answers. `first` is the method that stands first; `gain` stands in
-    sigmoid(gain · score), without it each method has its own, so that its strongest word is at 0.95 or 0.05. `repeats`
-    are runs of methods with chance.
+    Without `texts` it is one held-out text that stands for all, without `target` what each network answers. `first` is
+    the method that stands first; `gain` stands in sigmoid(gain · score), without it each method has its own, so that
+    its strongest word is at 0.95 or 0.05. `repeats` are runs of methods with chance.
     """
 
-    texts: Annotated[tuple[SomeText, ...], Field(min_length=1)]
+    texts: tuple[SomeText, ...] = ()
     methods: tuple[Method, ...] = ()
     models: tuple[str, ...] = ()
     target: ClassName | None = None
@@ -122,6 +122,8 @@ def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
 def show(arguments: Arguments, study: Study, answers: tuple[AttributedTexts, ...], place: Place) -> Shown:
     """Return each text by every model and method; JSON and CSV hold every number."""
     (found,) = answers
+    if place.excerpt is not None and not arguments.texts:
+        found = excerpts.beginnings(found, place.excerpt)
     measures = attributed.measures(found, arguments.gain)
     every = [read for text in found.texts for read in text]
     context = Context(

@@ -17,13 +17,19 @@ from rnnreport.results import Ask, Comparison, Interval, ModelSummary
 from rnnreport.study import Settings, Study
 
 TASKS = ("next-word", "classify")
+OTHERS = ("train", "validation")
 PUBLISHED = ("parameters", "seconds_per_epoch", "loss", "accuracy", "perplexity", "macro_f1", "ece")
+PUBLISHED += ("train_accuracy", "validation_accuracy", "train_loss", "validation_loss")
 
 
 class Arguments(Settings):
-    """All models are compared. `published`, {name: {measure: number}}: what others report, to be put beside."""
+    """All models are compared. `published`, {name: {measure: number}}: what others report, to be put beside.
+
+    `splits` are those whose accuracy (for next words: loss) is told beside that of the split that decides.
+    """
 
     published: Mapping[str, Mapping[Literal[PUBLISHED], float]] = {}
+    splits: tuple[Literal[OTHERS], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def show(arguments: Arguments, study: Study, answers: tuple[Comparison, ...], pl
     (found,) = answers
     split = _split(found.models)
     unit = "character" if study.data.tokens == "character" else "word"
-    columns = measures(study.task, split, unit)
+    columns = measures(study.task, split, unit, [other for other in arguments.splits if other != split])
     best = [measure.best(found.models) for measure in columns]
     header = (Cell("model"), *(Cell(measure.name, measure.unit, number=True) for measure in columns))
     header += (Cell("kept epoch", number=True), Cell("parameters", number=True), Cell("cell"))

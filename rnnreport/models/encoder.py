@@ -58,6 +58,14 @@ class Encoder(nnx.Module):
         tails = ("", " backward")[: self.directions]
         return tuple(f"layer {layer + 1}{tail}" for layer in range(self.layers) for tail in tails)
 
+    def places(self, layer: int) -> tuple[int, ...]:
+        """Return the places in `names` of a layer (1 is the first): forward, then backward."""
+        return tuple(range((layer - 1) * self.directions, layer * self.directions))
+
+    def field(self, place: int) -> None:
+        """Return which field of a text the layer at a place in `names` reads: None, for it reads the whole of it."""
+        return None
+
     def ranges(self) -> Ranges:
         """Return the range of every state of every layer, "h" first; None: unbounded."""
         return ranges(self.cell, dict(self.options))

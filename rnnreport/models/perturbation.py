@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import jax
 import numpy as np
 
-from rnnreport.data.vocabulary import UNKNOWN
+from rnnreport.data.vocabulary import FIELD, UNKNOWN
 from rnnreport.models.classifier import Classifier
 from rnnreport.models.cores import joined
 from rnnreport.models.scoring import batches, compiler, log_odds
@@ -26,8 +26,10 @@ def odds_of(
     """Return the log-odds of the target of every text, for every choice of tokens that are kept: (choices,) float32.
 
     `keeps` holds for each text (choices, tokens) bool. What is not kept is deleted, so that the text is shorter; or
-    read as <unk>; or its embedding is zero. Choices of all texts are read together.
+    read as <unk>; or its embedding is zero. Choices of all texts are read together. A mark between fields is kept
+    whatever is chosen: without it the words behind it would be words of another field.
     """
+    keeps = _with_marks(network, texts, keeps)
     owner = np.repeat(np.arange(len(texts)), [len(keep) for keep in keeps])
     choice = np.concatenate([np.arange(len(keep)) for keep in keeps]) if len(keeps) else owner
     lengths = np.concatenate([_lengths(keep, way) for keep in keeps]) if len(keeps) else owner
@@ -54,6 +56,12 @@ def without_each(texts: Sequence[np.ndarray]) -> list[np.ndarray]:
     return [np.concatenate([np.ones((1, len(ids)), bool), ~np.eye(len(ids), dtype=bool)]) for ids in texts]
 
 
+def _with_marks(network: Classifier, texts: Sequence[np.ndarray], keeps: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
+    if not getattr(network, "marked", False):
+        return keeps
+    return [keep | (ids == FIELD) for ids, keep in zip(texts, keeps, strict=True)]
+
+
 def _lengths(keep: np.ndarray, way: str) -> np.ndarray:
     return keep.sum(axis=1) if way == DELETED else np.full(len(keep), keep.shape[1])
 
@@ -61,4 +69,4 @@ def _lengths(keep: np.ndarray, way: str) -> np.ndarray:
 @jax.jit
 @joined
 def _odds(network: Classifier, ids: jax.Array, shown: jax.Array, lengths: jax.Array, targets: jax.Array) -> jax.Array:
-    return log_odds(network.logits_of(network.embed(ids) * shown[..., None], lengths), targets)
+    return log_odds(network.logits_of(network.embed(ids) * shown[..., None], lengths, ids), targets)

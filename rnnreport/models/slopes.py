@@ -52,7 +52,7 @@ def _slopes(network: Classifier, ids: jax.Array, share: jax.Array, lengths: jax.
     embedded = network.embed(ids)
 
     def total(at):
-        odds = log_odds(network.logits_of(at, lengths), targets)
+        odds = log_odds(network.logits_of(at, lengths, ids), targets)
         return jnp.sum(odds), odds
 
     slope, odds = jax.grad(total, has_aux=True)(embedded * share[:, None, None])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rnnreport.catalogue import canonical, members
+from rnnreport.catalogue import canonical, members, origin
 from rnnreport.results import Provenance
 from rnnreport.study import Study
 
@@ -47,10 +47,10 @@ class Made:
     def before(cls, study: Study) -> Made:
         """Return what is known of a study before anything of it is made."""
         corpus = members("corpus").get(canonical(study.data.corpus))
-        facts = corpus.facts if corpus else {}
-        rights = facts.get("RIGHTS", {"licence": "", "republish": False})
-        address = _link(facts.get("SOURCE", {}).get("address", ""))
-        return cls(study.data.corpus, address, rights["licence"], rights["republish"])
+        if corpus is None:
+            return cls(study.data.corpus, "", "", False)
+        found = origin(corpus, study.data.options)
+        return cls(study.data.corpus, _link(found.address), found.licence, found.republish)
 
 
 def duration(seconds: float) -> str:

@@ -21,7 +21,9 @@ class PrefixGrid:
     tokens: tuple[tuple[str, ...], tuple[str, ...]]
     spaces: tuple[tuple[str, ...], tuple[str, ...]]
     known: tuple[tuple[bool, ...], tuple[bool, ...]]
+    cut: tuple[int, int]  # tokens of each field that were not read: they are not among `tokens`
     by: str  # "words" or "sentences"
+    every: tuple[int, int]  # words or sentences of each field that are added at once
     ends: tuple[np.ndarray, np.ndarray]  # each (steps + 1,) int32, from 0 on
     probabilities: np.ndarray  # (steps of the first + 1, steps of the second + 1, classes) float32
     target: int  # the class that is shown
@@ -47,10 +49,11 @@ class ActivationMap:
     tokens: tuple[str, ...]
     spaces: tuple[str, ...]
     known: tuple[bool, ...]
+    cut: tuple[int, int]  # tokens of the text before and after these that were not read
     layer: str  # "layer 2 backward"
     state: str
     bounds: tuple[float, float] | None  # range of the state; None: unbounded
-    states: np.ndarray  # (tokens, units) float32; NaN where nothing was read
+    states: np.ndarray  # (tokens, units) float32; NaN where the layer does not read
     order: np.ndarray  # (units,) int32 numbers of the cells from top to bottom
     clusters: np.ndarray  # (units,) int32 of each place in `order`, which cluster it is in, from 0, rising
 
@@ -67,7 +70,7 @@ class GraphNode:
     """One box of a network."""
 
     id: str  # "title embedding", "title layer 1", "dense"
-    kind: str  # "input", "embedding", "recurrent", "readout", "join", "dense", "output"
+    kind: str  # "input", "transform", "embedding", "recurrent", "readout", "join", "dense", "output"
     label: str  # "LSTM, forward"
     shape: tuple[str, ...]  # of what it hands on: ("time", "128"); () for a single number
     parameters: int

@@ -208,4 +208,5 @@ class WordScores:
     edges: np.ndarray  # (bins + 1,) float32 from 0 to 1
     labels: np.ndarray  # (classes,) int32 of all training texts
     histogram: np.ndarray  # (models, classes, bins) int32 of all training texts, to compare with
+    means: np.ndarray  # (models, classes) float32 mean probability over all training texts
     scores: tuple[tuple[WordScore, ...], ...]

@@ -14,6 +14,7 @@ import platformdirs
 OPTIMISED = "xla_backend_optimization_level"
 MALLOPT = "RNNREPORT_MALLOPT"  # "0" leaves the allocator as it is
 CORES = "RNNREPORT_CORES"  # how many cores to compute on; all that this process may use, where it is not set
+WORKERS = "RNNREPORT_WORKERS"  # how many processes share the cores; a build sets it in its workers
 
 _M_TRIM_THRESHOLD, _M_MMAP_MAX, _M_ARENA_MAX = -1, -4, -8  # from malloc.h of glibc
 _KEPT = (2 << 30) - 1  # bytes; a larger number does not fit into mallopt's int
@@ -44,11 +45,12 @@ def prepare() -> None:
 
 
 def cores() -> int:
-    """Return how many cores to compute on: as RNNREPORT_CORES says, else all that this process may use."""
-    asked = os.environ.get(CORES, "")
+    """Return how many cores to compute on: as RNNREPORT_CORES says, else this process' part of all that it may use."""
+    asked, workers = (os.environ.get(name, "") for name in (CORES, WORKERS))
     if asked.isdecimal() and int(asked) > 0:
         return int(asked)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    every = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, every // (int(workers) if workers.isdecimal() and int(workers) > 0 else 1))
 
 
 def _compile_quickly() -> None:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from rnnreport.data import fields
+from rnnreport.data.vocabulary import FIELD
 from rnnreport.errors import RnnReportError, one_of
+from rnnreport.notation import joined
 
 if TYPE_CHECKING:
     from rnnreport.data.dataset import Dataset
@@ -24,12 +27,41 @@ class Text(NamedTuple):
     known: tuple[bool, ...]  # False: outside the vocabulary
 
 
-def encoded(dataset: Dataset, text: str) -> Text:
-    """Return `text` as tokens and ids. Raises RnnReportError when there is no token in it."""
+def encoded(dataset: Dataset, text: str, whole: bool = True) -> Text:
+    """Return `text` as tokens and ids; where texts have several fields, with a mark between them (`notation.joined`).
+
+    A text may end before its last fields where there are no classes to say of the whole of it, and without `whole`.
+    Raises RnnReportError when there is no word in it, when it has another number of fields than those of the data set,
+    and when one of them is longer than networks read.
+    """
     ids, tokens, spaces, known = dataset.encode(text)
-    if len(ids) == 0:
+    _assert_fields(dataset, text, np.asarray(ids), whole and bool(dataset.classes))
+    if not (ids != FIELD).any() if dataset.fields else len(ids) == 0:
         raise RnnReportError(f"{text!r} has no word to read{_left_out(dataset)}; give at least one")
     return Text(np.asarray(ids, np.int32), tuple(tokens), tuple(spaces), tuple(map(bool, known)))
+
+
+def _assert_fields(dataset: Dataset, text: str, ids: np.ndarray, whole: bool) -> None:
+    """Raise RnnReportError where a text is not made of the fields that the data set has."""
+    if not dataset.fields:
+        if joined(("", "")) in text:
+            came = text.count(joined(("", ""))) + 1
+            raise RnnReportError(f"this study's texts have one field: give a text, not a list of {came}")
+        return
+    lengths, wanted = fields.lengths(ids), len(dataset.fields)
+    if len(lengths) > wanted or (whole and len(lengths) < wanted):
+        names = " and ".join(filter(None, (", ".join(dataset.fields[:-1]), dataset.fields[-1])))
+        mend = ", ".join(f'"{name} …"' for name in dataset.fields)
+        raise RnnReportError(
+            f"this study reads {names}: give a text as a list of {wanted}, [{mend}]; came {len(lengths)}"
+        )
+    read = fields.lengths(ids[dataset.window(len(ids))])
+    for field, tokens in zip(dataset.sizes.fields, read, strict=False):
+        if tokens > field.tokens:
+            raise RnnReportError(
+                f"the {field.name} has {tokens:,} tokens, and of one at most {field.tokens:,} are read, as many as the "
+                "longest of the corpus has; shorten it"
+            )
 
 
 def _left_out(dataset: Dataset) -> str:

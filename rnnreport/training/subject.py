@@ -10,6 +10,7 @@ from rnnreport.data.dataset import Dataset
 from rnnreport.data.series_dataset import SeriesDataset
 from rnnreport.study import Study
 from rnnreport.training.said import Said
+from rnnreport.training.states import States
 from rnnreport.training.trained import Trained
 
 
@@ -21,6 +22,7 @@ class Subject:
     have trained first, by the names it gave them. `baselines` are those that were fitted to the same training part: of
     texts by their names, of series a `forecast_baselines.Fitted`. `ensembles` are for series: what all seeds of a model
     say together, one for each series; after the models those of several models that forecast together.
+    `states` are those of the first seed of each model, for an analysis that says `STATES`.
     """
 
     study: Study
@@ -29,3 +31,4 @@ class Subject:
     variants: Mapping[str, Subject] = field(default_factory=dict)
     baselines: Mapping[str, Any] = field(default_factory=dict)
     ensembles: Mapping[str, tuple[Said, ...]] = field(default_factory=dict)
+    states: Mapping[str, States] = field(default_factory=dict)

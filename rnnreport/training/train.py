@@ -154,13 +154,19 @@ def _run(lesson: Lesson) -> _Run:
 
 
 def _with_vectors(parameters: Mapping[str, np.ndarray], lesson: Lesson) -> Mapping[str, np.ndarray]:
-    """Let the embedding begin at the word vectors that the model asks for; other words begin where they would."""
+    """Let every embedding begin at the word vectors that the model asks for; other words begin where they would."""
     if lesson.vectors is None:
         return parameters
     from rnnreport.data.vectors import read
 
     vectors, found = read(lesson.vectors, lesson.dataset.vocabulary.words, lesson.model.embedding)
-    return dict(parameters) | {"embedding": np.where(found[:, None], vectors, parameters["embedding"])}
+    begun = {name: np.where(found[:, None], vectors, parameters[name]) for name in _embeddings(parameters)}
+    return dict(parameters) | begun
+
+
+def _embeddings(parameters: Mapping[str, np.ndarray]) -> list[str]:
+    """Return the names of the tables of words: of a network with branches, that of each branch."""
+    return [name for name in parameters if name.split(".")[-1] == "embedding"]
 
 
 def _identity(lesson: Lesson, divided: Mapping[str, Batches], begun: Mapping[str, np.ndarray]) -> str:
@@ -171,7 +177,8 @@ def _identity(lesson: Lesson, divided: Mapping[str, Batches], begun: Mapping[str
     for batches in divided.values():
         digest.update(np.array([len(ids) for ids in batches.sequences], np.int64).tobytes() + batches.targets.tobytes())
         digest.update(b"".join(np.asarray(ids, np.int32).tobytes() for ids in batches.sequences))
-    digest.update(begun["embedding"].tobytes())
+    for name in _embeddings(begun):
+        digest.update(begun[name].tobytes())
     return digest.hexdigest()
 
 

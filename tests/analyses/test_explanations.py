@@ -18,6 +18,7 @@ from rnnreport.models.attributions import lime
 from rnnreport.models.classifier import Classifier
 from rnnreport.models.judging import judge
 from rnnreport.study import Data, Model, Study, Training
+from rnnreport.training.explained import example
 from rnnreport.training.subject import Subject
 from rnnreport.training.trained import Trained
 
@@ -105,6 +106,14 @@ def test_the_class_explained_is_the_answer_or_the_one_asked_for(subject):
     (other,) = asked(subject, "a cat sat", models=("RNN",), target="bad").texts[0]
     assert subject.dataset.classes[other.target] == "bad"
     np.testing.assert_allclose(other.attributions[0].scores, -good.attributions[0].scores, atol=1e-6)
+
+
+def test_without_texts_one_held_out_text_is_explained(subject):
+    """It is the one that stands for all, the same as if it had been given."""
+    (given,) = asked(subject, example(subject.dataset), models=("RNN",), methods=("gradient_input",)).texts
+    (found,) = asked(subject, models=("RNN",), methods=("gradient_input",)).texts
+    assert found[0].tokens == given[0].tokens and len(found[0].tokens) > 2
+    np.testing.assert_array_equal(found[0].attributions[0].scores, given[0].attributions[0].scores)
 
 
 @pytest.mark.parametrize("text", ["zebra", "cat", "zebra yak emu", "cat cat cat cat"])

@@ -18,6 +18,7 @@ from rnnreport.catalogue import member, members
 from rnnreport.data.corpus import Corpus
 from rnnreport.data.dataset import build
 from rnnreport.models.forecaster import Forecaster
+from rnnreport.notation import joined
 from rnnreport.study import TASKS, Data, Model, Study, Training
 from rnnreport.training import text_baselines
 from rnnreport.training.forecast_baselines import Fitted
@@ -26,14 +27,16 @@ from rnnreport.training.said import Said
 from rnnreport.training.subject import Subject
 from rnnreport.training.trained import Trained
 from tests import measured
+from tests.triggered import with_states
 
 ANALYSES = sorted(members("analysis"))
 ASKED = [(name, task) for name, found in members("analysis").items() for task in found.facts.get("TASKS", ())]
 TEXT = "The cat <b>sat</b> by a zebra"
 REQUIRED = {"text": TEXT, "texts": (TEXT, "A dog!")}  # what a page must give, by the name of the setting
 TEXTS = ("The cat sat, the dog ran.", "A dog & a cat ran!", "The <b>cat</b> sat.") * 6
+FIELDS = ("title", "abstract")
 TEXT_TASKS = tuple(task for task in TASKS if task != "forecast")
-SECONDS = re.compile(r'"seconds": [^,}]+')
+SECONDS = re.compile(r'"seconds\w*": [^,}]+')
 SPLITS = ("train",) * 14 + ("validation", "validation", "test", "test")
 
 
@@ -43,11 +46,12 @@ BASELINES = ("persistence", "SARIMA")
 LABELS = ("<b>cat</b>", "dog", "<b>cat</b>") * 6
 
 
-def subject_of(study: Study) -> Subject:
-    """Return a subject whose networks were never trained; its histories are invented."""
+def subject_of(study: Study, fields: tuple[str, ...] = ()) -> Subject:
+    """Return a subject whose networks were never trained; its histories are invented. Of fields all say the same."""
     if study.task == "forecast":
         return subject_of_series(study)
-    corpus = Corpus("toy", TEXTS, LABELS, {"text": TEXTS}, SPLITS, {"empty": 1}, "0" * 64)
+    texts = tuple(joined([text] * len(fields)) for text in TEXTS) if fields else TEXTS
+    corpus = Corpus("toy", texts, LABELS, {"text": texts}, SPLITS, {"empty": 1}, "0" * 64, fields)
     dataset = build(corpus, study.data, study.task)
     trained = {
         name: tuple(made(study.task, name, model, dataset, seed) for seed in study.training.seeds)
@@ -119,17 +123,22 @@ def subjects() -> dict[str, Subject]:
     texts = {task: Study(task=task, data=Data(corpus="toy"), models=models, training=training) for task in TEXT_TASKS}
     data = Data(corpus="toy", season=4, horizon=2)
     series = Study(task="forecast", data=data, models=forecasters, training=training)
-    return {task: subject_of(study) for task, study in (texts | {"forecast": series}).items()}
+    found = {task: subject_of(study) for task, study in (texts | {"forecast": series}).items()}
+    apart = {name: model.model_copy(update={"fields": "apart"}) for name, model in models.items() if name == "GRU"}
+    return found | {"fields": subject_of(texts["classify"].model_copy(update={"models": models | apart}), FIELDS)}
 
 
 @pytest.fixture(scope="module")
-def answered(subjects):
+def answered(subjects, tmp_path_factory):
     """Give the answer of an analysis for a task, packed: (document as JSON, arrays)."""
 
     def answer(name: str, task: str):
         module = member("analysis", name).load()
-        settings, subject = settings_of(module), subjects[task]
+        settings = settings_of(module)
+        subject = subjects["fields" if members("analysis")[name].facts.get("FIELDS") else task]
         asked = subject
+        if members("analysis")[name].facts.get("STATES"):
+            asked = with_states(subject, tmp_path_factory.mktemp(name))
         if not is_trained(name):
             asked = Subject(subject.study, subject.dataset)
         if hasattr(module, "variants"):
@@ -160,13 +169,14 @@ def test_the_first_line_is_a_question(name):
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_facts_are_literals(name):
-    """Planning reads VERSION, NEEDS and VARIANTS without running the module."""
+    """Planning reads VERSION, NEEDS, STATES and VARIANTS without running the module."""
     facts, module = members("analysis")[name].facts, member("analysis", name).load()
     assert type(facts["VERSION"]) is int
     assert facts["VERSION"] >= 1
     assert facts["NEEDS"] in ("dataset", "trained")
     assert facts["TASKS"] and set(facts["TASKS"]) <= set(TASKS)
     assert bool(facts.get("VARIANTS")) == hasattr(module, "variants")
+    assert not facts.get("STATES") or (facts["NEEDS"], facts["TASKS"]) == ("trained", ("classify",))
 
 
 @pytest.mark.parametrize("name", ANALYSES)

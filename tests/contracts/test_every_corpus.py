@@ -7,6 +7,7 @@ different things.
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import tarfile
@@ -19,7 +20,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from rnnreport.catalogue import member, members
+from rnnreport.catalogue import member, members, origin
 from rnnreport.data import series_dataset
 from rnnreport.data.corpus import Corpus, identity, kind, measurements, read
 from rnnreport.data.dataset import Dataset, build
@@ -79,6 +80,14 @@ def _imdb(folder: Path) -> dict:
     return {}
 
 
+def _papers(folder: Path) -> dict:
+    (folder / "data").mkdir()
+    rows = "".join(f'{WORDS}{number},"{WORDS}{number}. {WORDS}",{number % 2}\n' for number in range(8))
+    quoted = rows.replace(f"{WORDS}", WORDS.replace(",", ";"))
+    (folder / "data" / "css-abstracts.csv.gz").write_bytes(gzip.compress(f"title,abstract,class\n{quoted}".encode()))
+    return {}
+
+
 def _rhymes(folder: Path) -> dict:
     (folder / "data").mkdir()
     rhymes = "".join(f"\n\n\nRHYME\n\n{WORDS}{number}" for number in range(8))
@@ -101,6 +110,7 @@ SAMPLES = {
     "docstrings": _docstrings,
     "folder": _folder,
     "imdb": _imdb,
+    "papers": _papers,
     "rhymes": _rhymes,
     "series": _series,
     "table": _table,
@@ -163,6 +173,17 @@ def test_says_what_may_be_done(name):
     """Rights are literals: a licence in words, and whether texts may be published again."""
     rights = member("corpus", name).facts["RIGHTS"]
     assert set(rights) == {"licence", "republish"} and rights["licence"] and isinstance(rights["republish"], bool)
+
+
+@every
+def test_says_what_hangs_on_an_option(name):
+    """Each value of it has an origin of its own, of whose files all are known; as a whole the strictest right holds."""
+    corpus = member("corpus", name)
+    for option, values in corpus.facts.get("DIFFERS", {}).items():
+        found = [origin(corpus, {option: value}) for value in values]
+        assert {file for one in found for file in one.files} == set(corpus.facts["SOURCE"]["files"])
+        assert origin(corpus).republish == all(one.republish for one in found) and all(one.licence for one in found)
+        assert corpus.load().Options.model_fields[option].default == next(iter(values))
 
 
 @every

@@ -23,7 +23,7 @@ def show(
     settings = module.Arguments(**(invented.ARGUMENTS.get(name, {}) | arguments))
     study = study or invented.study(*names, task=invented.task_of(name))
     if answers is None:
-        answers = tuple(invented.answer(ask, names, words, study.task) for ask in module.asks(settings, study))
+        answers = tuple(invented.answer(ask, names, words, study.task, name) for ask in module.asks(settings, study))
     return module.show(settings, study, answers, place(name))
 
 

@@ -14,7 +14,7 @@ from rnnreport.charts import attributed
 from rnnreport.charts.levels import sigmoid
 from rnnreport.charts.qualities import of_method, seconds
 from rnnreport.errors import RnnReportError
-from rnnreport.figures import attributions
+from rnnreport.figures import Place, attributions
 from rnnreport.results import AttributedTexts
 from tests.figures import invented
 from tests.figures.drawing import html, show
@@ -70,9 +70,9 @@ def test_what_is_not_there_is_refused(given, message):
         attributions.asks(attributions.Arguments(texts=("a",), **given), invented.study(task="classify"))
 
 
-@pytest.mark.parametrize("given", [{"texts": ()}, {"texts": (" ",)}, {"gain": 0}, {"repeats": 0}])
+@pytest.mark.parametrize("given", [{"texts": (" ",)}, {"gain": 0}, {"repeats": 0}])
 def test_arguments_that_make_no_sense_are_refused(given):
-    """There is a text with a word, a gain above 0, and a run."""
+    """A text has a word, a gain is above 0, and there is a run."""
     with pytest.raises(ValidationError):
         attributions.Arguments(**({"texts": ("a",)} | given))
 
@@ -250,3 +250,15 @@ def test_files_hold_every_score():
         ("not", "no", ""),
         ("a", "yes", "1.0"),
     ]
+
+
+def test_without_texts_a_held_out_one_is_asked_for():
+    """The ask has no text; of the one that comes no more words are shown than may be of a text of the corpus."""
+    (ask,) = attributions.asks(attributions.Arguments(), invented.study(task="classify"))
+    assert ask.settings["texts"] == []
+    found, study = AttributedTexts(TWO, ((one(1, 0, 2, 0, read=(1, 4)),),)), invented.study(task="classify")
+    few = attributions.show(attributions.Arguments(), study, (found,), Place("x", "figures/", excerpt=2))
+    (line,) = (block.line for block in few.context.items[0].facets[0].blocks)
+    assert [word.text for word in line.words] == ["a", "good"] and b"film" not in b"".join(few.files.values())
+    own = attributions.show(attributions.Arguments(texts=("x",)), study, (found,), Place("x", "figures/", excerpt=2))
+    assert b"film" in own.files["x.json"]

@@ -9,7 +9,8 @@ greatest weight):
 * Its weight is √exp(-D² / 25²), D = 100 (1 - c), c the cosine between the sample and the text as sets of words.
 * To the probabilities of the class a ridge regression is fitted with these weights, α = 1, intercept free.
 
-The weight of a word that stands n times is given to each of its tokens by an nth. `fit` is the weighted R² of the
+The weight of a word that stands n times is given to each of its tokens by an nth. A mark between fields is no word: it
+is in every sample, and its score is 0. `fit` is the weighted R² of the
 linear model: where it is low, the scores say little.
 """
 
@@ -21,6 +22,7 @@ from collections.abc import Sequence
 import jax
 import numpy as np
 
+from rnnreport.data.vocabulary import FIELD
 from rnnreport.models.attribution import Scores
 from rnnreport.models.classifier import Classifier
 from rnnreport.models.perturbation import DELETED, odds_of
@@ -51,7 +53,7 @@ def attribute(network: Classifier, texts: Sequence[np.ndarray], targets: Sequenc
 
 
 def _some(network: Classifier, texts: Sequence[np.ndarray], targets: Sequence[int], seed: list[int]) -> list[Scores]:
-    words = [np.unique(ids, return_inverse=True)[1].reshape(-1) for ids in texts]
+    words = [_words(ids, getattr(network, "marked", False)) for ids in texts]
     draws = [np.random.default_rng([*seed, zlib.crc32(ids.tobytes())]) for ids in texts]
     samples = [sampled(draw, int(word.max()) + 1, SAMPLES) for draw, word in zip(draws, words, strict=True)]
     keeps = [
@@ -62,10 +64,18 @@ def _some(network: Classifier, texts: Sequence[np.ndarray], targets: Sequence[in
     for odds, sample, word in zip(odds_of(network, texts, keeps, targets, DELETED), samples, words, strict=True):
         answers = probability(odds)
         weights, intercept, fit = fitted(sample, answers[:-1], kernel(sample))
-        scores = (weights / np.bincount(word))[word].astype(np.float32)
+        scores = np.where(word < 0, 0, (weights / np.bincount(word[word >= 0]))[word]).astype(np.float32)
         quality = {"fit": fit, "intercept": intercept}
         scored.append(Scores(scores, float(answers[0]), float(answers[-1]), quality))
     return scored
+
+
+def _words(ids: np.ndarray, marked: bool) -> np.ndarray:
+    """Return which of its distinct words each token is, (tokens,), counted from 0; -1 for marks between fields."""
+    word = np.full(len(ids), -1)
+    real = (ids != FIELD) | (not marked)
+    word[real] = np.unique(ids[real], return_inverse=True)[1].reshape(-1)
+    return word
 
 
 def sampled(draw: np.random.Generator, words: int, samples: int) -> np.ndarray:

@@ -4,7 +4,8 @@ A module has: `dataset(study, root)`, which returns a data set that has `save(fo
 it again; `train(study, dataset, settings, folder, scratch, root, report)`, which trains what a training stage of these
 settings names; `fit(dataset)`, which returns baselines that have `save(folder)`; and what an analysis is asked about,
 `subject(study, dataset, trainings, baselines, variants)`, with trainings {model: [(folder, settings)]} and baselines
-{name: folder}.
+{name: folder}. Where analyses of a task read states: `states(study, dataset, training, settings, folder)`, which writes
+those of one training over all training texts, and `load_states(folder)`.
 """
 
 from __future__ import annotations

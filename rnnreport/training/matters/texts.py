@@ -11,13 +11,14 @@ from rnnreport.data import dataset as datasets
 from rnnreport.data.dataset import Dataset
 from rnnreport.data.vectors import located
 from rnnreport.study import Study
+from rnnreport.training import states as stored
 from rnnreport.training import text_baselines
 from rnnreport.training.subject import Subject
 from rnnreport.training.train import Lesson
 from rnnreport.training.train import train as learn
 from rnnreport.training.trained import load_trained
 
-load, fit = Dataset.load, text_baselines.fit
+load, fit, load_states = Dataset.load, text_baselines.fit, stored.load
 
 
 def dataset(study: Study, root: Path) -> Dataset:
@@ -35,6 +36,13 @@ def train(
     vectors = located(model.vectors, root) if model.vectors else None
     lesson = Lesson(study.task, dataset, name, model, study.training_of(name), settings["seed"], vectors)
     learn(lesson, folder, scratch, progress=report)
+
+
+def states(study: Study, dataset: Dataset, training: Path, settings: Mapping, folder: Path) -> None:
+    """Keep the states of one training over all training texts; `settings` are those of its stage."""
+    name = settings["name"]
+    trained = load_trained(training, study.task, name, study.models[name], settings["seed"], dataset.sizes)
+    stored.write(trained.network, dataset, folder)
 
 
 def subject(

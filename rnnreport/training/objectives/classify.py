@@ -12,6 +12,8 @@ import numpy as np
 from rnnreport import study
 from rnnreport.data.batches import Batches
 from rnnreport.data.batches import batches as batched
+from rnnreport.errors import DataError
+from rnnreport.models.branches import Branches
 from rnnreport.models.classifier import Classifier
 from rnnreport.models.losses import Sums
 from rnnreport.results import ModelSummary
@@ -27,9 +29,13 @@ KEPT = True
 SPLITS = ("train", "validation", "test")
 
 
-def network(settings: study.Model, sizes: Sizes, *, key: jax.Array) -> Classifier:
-    """Return a new classifier."""
-    return Classifier(settings, sizes.vocabulary, sizes.classes, key=key)
+def network(settings: study.Model, sizes: Sizes, *, key: jax.Array) -> Classifier | Branches:
+    """Return a new classifier. Raises DataError where it is to read fields apart, and there are none."""
+    if settings.fields == "joined":
+        return Classifier(settings, *sizes, key=key)
+    if not sizes.fields:
+        raise DataError("'fields: apart' needs texts of several fields, and these have one; leave it out")
+    return Branches(settings, *sizes, key=key)
 
 
 def batches(dataset: Dataset, batch: int) -> dict[str, Batches]:

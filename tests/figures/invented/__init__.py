@@ -37,9 +37,19 @@ def task_of(figure: str) -> str:
     return members("figure")[figure].facts["TASKS"][0]
 
 
-def answer(ask: Ask, names: tuple[str, ...] = ("LSTM", "GRU"), words: tuple[str, ...] = (), task: str = "") -> object:
-    """Return what an analysis might have answered. `words` are put where users' words stand."""
-    for name in (f"{ask.analysis}_{task}", ask.analysis):
+def answer(
+    ask: Ask,
+    names: tuple[str, ...] = ("LSTM", "GRU"),
+    words: tuple[str, ...] = (),
+    task: str = "",
+    figure: str = "",
+) -> object:
+    """Return what an analysis might have answered. `words` are put where users' words stand.
+
+    A figure that asks several analyses about one text may have answers of its own, which belong together:
+    `<figure>_<analysis>`.
+    """
+    for name in (f"{figure}_{ask.analysis}", f"{ask.analysis}_{task}", ask.analysis):
         for subject in SUBJECTS:
             if hasattr(subject, name):
                 return getattr(subject, name)(names, tuple(words))
