@@ -9,7 +9,8 @@ is filled with empty batches, what a batch lacks with empty sequences.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -84,6 +85,15 @@ class Batches:
             parts += [(shape, members[start : start + size]) for start in range(0, len(members), size)]
         order = range(len(parts)) if draw is None else draw.permutation(len(parts))
         return _numbered([parts[number] for number in order])
+
+    def prepared(self, plans: Sequence[Planned]) -> Iterator[tuple[Planned, Block]]:
+        """Yield every plan with its block; while one is used the next is made ready."""
+        with ThreadPoolExecutor(max_workers=1) as aside:
+            made = [aside.submit(self.block, planned) for planned in plans[:1]]
+            for number, planned in enumerate(plans):
+                block = made.pop().result()
+                made += [aside.submit(self.block, following) for following in plans[number + 1 : number + 2]]
+                yield planned, block
 
     def block(self, planned: Planned) -> Block:
         """Return the ids of a block."""

@@ -193,8 +193,9 @@ def _epoch(run: _Run, state: State, tell: Tell, keep: _Keeper) -> State:
     key = named(jax.random.key(run.seed), "dropout", epoch)
     steps = run.batches["train"].steps
     total = steps if run.objective.AHEAD else len(run.batches["train"].sequences)
-    for planned in run.batches["train"].epoch(run.seed, epoch)[state.block :]:
-        state = _block(run, state, planned, key)
+    plans = run.batches["train"].epoch(run.seed, epoch)[state.block :]
+    for planned, block in run.batches["train"].prepared(plans):
+        state = _block(run, state, planned, block, key)
         loss = state.totals.loss / state.totals.count
         tell(Progress(run.label, epoch + 1, run.training.epochs, state.totals.count, total, loss, state.seconds))
         keep(state)
@@ -206,11 +207,10 @@ def _epoch(run: _Run, state: State, tell: Tell, keep: _Keeper) -> State:
     return replace(state, best=best, block=0, totals=Totals(), seconds=0.0, history=history)
 
 
-def _block(run: _Run, state: State, planned, key) -> State:
+def _block(run: _Run, state: State, planned, block, key) -> State:
     from rnnreport.training.loop import Totals
 
     started = time.perf_counter()
-    block = run.batches["train"].block(planned)
     parameters, optimizer, sums = run.programs.step(
         planned.shape, state.parameters, state.optimizer, block, key, planned.first
     )

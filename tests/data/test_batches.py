@@ -120,6 +120,16 @@ def test_many_lengths_are_handled():
     assert list(found) == sorted(set(found))
 
 
+def test_blocks_are_made_ahead(many):
+    """Prepared blocks are those of the plan, in its order, each once; and one epoch may be left before its end."""
+    plans = many.epoch(3, 0)
+    for (planned, block), wanted in zip(many.prepared(plans), plans, strict=True):
+        assert planned is wanted
+        assert np.array_equal(block.ids, many.block(wanted).ids)
+    assert next(many.prepared(plans))[0] is plans[0]
+    assert list(many.prepared(())) == []
+
+
 def test_batches_are_equally_full():
     """Forty sequences in batches of at most 32 are two batches of 20, not one of 32 and one with 24 empty rows."""
     made = batches([[np.ones(16, np.int32)] * 40], 32)[0]
