@@ -26,8 +26,9 @@ import jax.numpy as jnp
 from jax import Array
 
 
-def run(cell, carry: Array, projected: Array, real: Array, reverse: bool) -> tuple[Array, Array]:
+def run(cell, carry: Array, inputs: Array, real: Array, reverse: bool) -> tuple[Array, Array]:
     """Return (carry, hidden); see the package."""
+    projected = cell.project(inputs)
     if cell.reset == "after":
         hidden, last = _after(reverse, projected, real, cell.recurrent[...], cell.recurrent_bias[...], carry)
     else:
