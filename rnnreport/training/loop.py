@@ -7,6 +7,7 @@ even the running means of an optimiser. One program is compiled for each shape, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -75,19 +76,21 @@ class Programs:
 
 def compiled(
     objective: ModuleType, blank: nnx.Module, optimizer: optax.GradientTransformation, parameters: Parameters,
-    steps: Iterable[Shape], measures: Iterable[Shape],
+    steps: Iterable[Shape], measures: Iterable[Shape], products: AbstractContextManager | None = None,
 ) -> Programs:  # fmt: skip
-    """Compile what a training needs: steps for some shapes, measures for some; `blank` as in `training.trained`."""
+    """Compile what a training needs: steps for some shapes, measures for some; `blank` as in `training.trained`.
+
+    `products` is the context in which steps are traced, of `training.optimizers`.
+    """
     weights = jax.eval_shape(lambda: jax.tree.map(jnp.asarray, dict(parameters)))
     state = jax.eval_shape(optimizer.init, weights)
     key = jax.eval_shape(lambda: jax.random.key(0))
     step, measure = _step(objective, blank, optimizer), _measure(objective, blank)
     first = jax.ShapeDtypeStruct((), np.int32)
     ahead = objective.AHEAD
-    return Programs(
-        {shape: step.lower(weights, state, *_block(shape, ahead), key, first).compile() for shape in steps},
-        {shape: measure.lower(weights, *_block(shape, ahead)).compile() for shape in measures},
-    )
+    with products or nullcontext():
+        taken = {shape: step.lower(weights, state, *_block(shape, ahead), key, first).compile() for shape in steps}
+    return Programs(taken, {shape: measure.lower(weights, *_block(shape, ahead)).compile() for shape in measures})
 
 
 def _step(objective: ModuleType, blank: nnx.Module, optimizer: optax.GradientTransformation):

@@ -134,7 +134,7 @@ def _run(lesson: Lesson) -> _Run:
     from rnnreport.training.checkpoint import State
     from rnnreport.training.loop import compiled
     from rnnreport.training.objectives import objective
-    from rnnreport.training.optimizers import optimizer
+    from rnnreport.training.optimizers import optimizer, products
     from rnnreport.training.trained import blank, parameters
 
     learned, dataset, training = objective(lesson.task), lesson.dataset, lesson.training
@@ -146,7 +146,8 @@ def _run(lesson: Lesson) -> _Run:
     start = {name: jax.numpy.array(array) for name, array in begun.items()}
     used = {split: {planned.shape for planned in divided[split].epoch()} for split in SPLITS}
     empty = blank(lesson.task, lesson.model, sizes)
-    programs = compiled(learned, empty, update, start, used["train"], set().union(*used.values()))
+    measured = set().union(*used.values())
+    programs = compiled(learned, empty, update, start, used["train"], measured, products(training))
     fresh = State(start, update.init(start), {})
     return _Run(
         lesson.name, training, lesson.seed, _identity(lesson, divided, begun), learned, divided, programs, fresh
