@@ -90,14 +90,14 @@ def _raced(
 
 def _told(found: Mapping[str, Times], steps: int, sample: int) -> None:
     ours = found[OURS]
-    rows = [(OURS, f"{ours.ms / 1e3:.1f}", f"{ours.used / 1e3:.1f}", "1.0", "whole epoch")]
+    rows = [(OURS, f"{ours.ms / 1e3:.1f}", "1.0", "whole epoch")]
     for name in PEERS:
         if name in found:
             each = found[name]
             times = ratio(each, ours) * steps
-            cells = f"{each.ms * steps / 1e3:.1f}", f"{each.used * steps / 1e3:.1f}", f"{times:.1f}"
-            rows.append((name, *cells, f"extrapolated from {min(sample, steps)} of {steps} batches"))
-    head = ("", "s an epoch", "processor s", "÷ rnnreport", "")
+            about = f"extrapolated from {min(sample, steps)} of {steps} batches"
+            rows.append((name, f"{each.ms * steps / 1e3:.1f}", f"{times:.1f}", about))
+    head = ("", "s an epoch", "÷ rnnreport", "")
     tables.show("25,000 film reviews, LSTM(100), batch 32", head, rows)
 
 
