@@ -22,7 +22,7 @@ from tests.benchmarks.turns import Contender, Times, race, ratio, running
 
 WORDS, EMBEDDING, UNITS, STEPS = 5_000, 32, 100, 500
 BLOCKS = {"lstm": 4, "gru": 3, "simple_rnn": 1}
-AT_ONCE = 256  # sequences read in one turn
+AT_ONCE = 128  # sequences read in one turn
 OURS, LIMIT, KEPT = "rnnreport", "arithmetic", ", memory kept"
 SIDES = {"PyTorch": "with_torch", "Keras": "with_keras", "flax nnx.RNN": "with_nnx"}
 CONTENDERS = (

@@ -113,15 +113,16 @@ def running(contenders: Iterable[Contender]) -> Iterator[dict[str, Running]]:
     """Give the processes of all contenders that can take part, by name; one that is not installed is told of once."""
     with ExitStack() as ends:
         found, told = {}, set()
-        for contender in contenders:
-            one = Running(contender)
+        started = [Running(contender) for contender in contenders]  # all import at once
+        for one in started:
             ends.callback(one.end)
+        for one in started:
             try:
                 one.begin()
-                found[contender.name] = one
+                found[one.contender.name] = one
             except Gone as why:
                 if str(why) not in told:
-                    print(f"left out: {contender.name}: {why}")
+                    print(f"left out: {one.contender.name}: {why}")
                 told.add(str(why))
         yield found
 
