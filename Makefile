@@ -14,9 +14,15 @@ test: $(VENV)/.tested ## install what tests need and run all of them
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/.tested ## print measured speed and memory
-	$(BIN)/python -m tests.benchmarks.language_model
+bench: $(VENV)/.tested ## print measured speed and memory, beside peers where these are installed
+	$(BIN)/python -m tests.benchmarks.steps
+	$(BIN)/python -m tests.benchmarks.epochs
+	$(BIN)/python -m tests.benchmarks.prefixes
 	$(BIN)/python -m tests.benchmarks.forecasters
+	$(BIN)/python -m tests.benchmarks.buckets
+	$(BIN)/python -m tests.benchmarks.language_model
+	$(BIN)/python -m tests.benchmarks.explanations --reviews 100
+	$(BIN)/python -m tests.benchmarks.neighbours
 
 clean: ## remove what was built, not what was trained
 	rm -rf build dist

@@ -139,6 +139,7 @@ class Training(Settings):
     patience: Annotated[int, Field(ge=1)] | None = 3  # epochs without a better validation loss; None: run all epochs
     keep: Literal["best", "last"] = "best"  # the epoch whose parameters are kept; best: least validation loss
     clip: Annotated[float, Field(gt=0)] | None = 1.0  # largest norm of the gradient; None: never clipped
+    precision: Literal["float32", "bfloat16"] = "float32"  # of what matrix products multiply; sums are float32
     seeds: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(min_length=1), BeforeValidator(as_seeds)] = (
         0,
     )  # a list, or "0-31"

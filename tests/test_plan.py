@@ -172,5 +172,5 @@ def test_defaults_are_what_stored_work_was_made_with():
     }  # fmt: skip
     assert Training().model_dump(mode="json") == {
         "optimizer": "adam", "learning_rate": 0.001, "schedule": "constant", "batch": 32, "epochs": 20,
-        "patience": 3, "keep": "best", "clip": 1.0, "seeds": [0],
+        "patience": 3, "keep": "best", "clip": 1.0, "precision": "float32", "seeds": [0],
     }  # fmt: skip

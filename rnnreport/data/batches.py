@@ -3,19 +3,23 @@
 A sequence of n tokens is read in n - `ahead` steps: one step less than it has tokens where every next one is to be
 predicted, n steps where the whole is to be judged. Sequences without a step are left out. Sequences of like length go
 into one *bucket*, batches of a bucket into *blocks* of a fixed number of batches, so that a program is compiled once
-for each bucket. What a block lacks is filled with empty batches, what a batch lacks with empty sequences.
+for each bucket. Batches of a bucket are as many as the batch size asks for, and about equally full. What a block lacks
+is filled with empty batches, what a batch lacks with empty sequences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-BUCKETS = 6  # at most: each is one more program to compile
-GAIN = 0.08  # one more bucket must save this share of the work
+BUCKETS = 8  # at most: each is one more program to compile
+GAIN = 0.02  # one more bucket must save this share of the work,
+WORTH = 30_000  # and so many padded positions of an epoch: about what compiling takes in a training of ten epochs
+ROWS = 4  # batches hold a multiple of it
 POSITIONS = 1 << 14  # padded positions in a block, about: a second of work
 LARGEST = 1 << 18  # padded positions in a batch, at most: where sequences are longer, a batch holds fewer of them
 STEP = 8  # buckets end at multiples of it
@@ -82,6 +86,15 @@ class Batches:
         order = range(len(parts)) if draw is None else draw.permutation(len(parts))
         return _numbered([parts[number] for number in order])
 
+    def prepared(self, plans: Sequence[Planned]) -> Iterator[tuple[Planned, Block]]:
+        """Yield every plan with its block; while one is used the next is made ready."""
+        with ThreadPoolExecutor(max_workers=1) as aside:
+            made = [aside.submit(self.block, planned) for planned in plans[:1]]
+            for number, planned in enumerate(plans):
+                block = made.pop().result()
+                made += [aside.submit(self.block, following) for following in plans[number + 1 : number + 2]]
+                yield planned, block
+
     def block(self, planned: Planned) -> Block:
         """Return the ids of a block."""
         batches, rows, time = planned.shape
@@ -123,7 +136,7 @@ def shapes(lengths: Sequence[np.ndarray], batch: int) -> tuple[Shape, ...]:
     made, before = [], 0
     for time in edges(np.concatenate([np.zeros(0, np.int64), *lengths]), rows):
         most = max(int(np.sum((before < split) & (split <= time))) for split in lengths)
-        few = max(1, min(rows, LARGEST // time))
+        few = max(1, min(_evenly(most, rows), LARGEST // time))
         fits = max(1, POSITIONS // (few * time))
         made.append(Shape(min(fits, -(-most // few)), few, time))
         before = time
@@ -134,7 +147,7 @@ def edges(lengths: np.ndarray, rows: int) -> tuple[int, ...]:
     """Return the longest sequence of each bucket, ascending: those that make the fewest padded positions.
 
     Found exactly by dynamic programming over lengths rounded up to multiples of `STEP` (over quantiles where there are
-    too many), with one bucket more as long as it saves a share `GAIN`.
+    too many), with one bucket more as long as it saves a share `GAIN` and is `WORTH` being compiled.
     """
     if not len(lengths):
         return ()
@@ -143,13 +156,14 @@ def edges(lengths: np.ndarray, rows: int) -> tuple[int, ...]:
     chosen = np.unique(np.linspace(0, len(ends), min(len(ends), CANDIDATES) + 1).round().astype(int))
     upto, ends = upto[chosen], ends[chosen[1:] - 1]
     # cost[i, j]: positions of one bucket from candidate i to candidate j, both included, in whole batches
-    cost = -(-(upto[None, 1:] - upto[:-1, None]) // rows) * rows * ends[None, :].astype(float)
+    held = upto[None, 1:] - upto[:-1, None]
+    cost = -(-held // rows) * _evenly(held, rows) * ends[None, :].astype(float)
     cost[np.tril_indices(len(ends), -1)] = np.inf
     best, cuts = cost[0], []
     while len(cuts) + 1 < min(BUCKETS, len(ends)):
         tried = best[:-1, None] + cost[1:]  # the last bucket begins after candidate i
         more = np.min(tried, axis=0)
-        if more[-1] > (1 - GAIN) * best[-1]:
+        if best[-1] - more[-1] < max(WORTH, GAIN * best[-1]):
             break
         cuts.append(np.argmin(tried, axis=0))
         best = more
@@ -157,6 +171,12 @@ def edges(lengths: np.ndarray, rows: int) -> tuple[int, ...]:
     for begins in reversed(cuts):
         found.append(int(begins[found[-1]]))
     return tuple(int(ends[place]) for place in reversed(found))
+
+
+def _evenly(sequences: np.ndarray | int, rows: int) -> np.ndarray:
+    """Return how many sequences each batch holds where so many are dealt out evenly to as few batches as can be."""
+    batches = np.maximum(-(-np.asarray(sequences) // rows), 1)
+    return np.minimum(-(-sequences // (batches * ROWS)) * ROWS, rows)
 
 
 def _numbered(parts: list[tuple[Shape, np.ndarray]]) -> tuple[Planned, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnreport.data import splits
 from rnnreport.data.corpus import Corpus
-from rnnreport.data.tokens import chosen, key
+from rnnreport.data.tokens import chosen_of_all, key
 from rnnreport.data.vocabulary import Vocabulary
 from rnnreport.data.writing import usual_joins, usual_spellings
 from rnnreport.errors import DataError
@@ -25,7 +25,7 @@ def tokenised(corpus: Corpus, data: Data) -> tuple[Corpus, list[np.ndarray]]:
 
     A mark between fields is a token, but a text of nothing else holds none.
     """
-    spans = [chosen(text, data, bool(corpus.fields)) for text in corpus.texts]
+    spans = chosen_of_all(corpus.texts, data, bool(corpus.fields))
     marks = max(0, len(corpus.fields) - 1)
     kept = [number for number, found in enumerate(spans) if len(found) > marks]
     if not kept:

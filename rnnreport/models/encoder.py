@@ -18,14 +18,17 @@ from jaxtyping import Array, Float, Int
 
 from rnnreport.data.vocabulary import PAD, UNKNOWN
 from rnnreport.models.cells import Ranges, build, ranges
-from rnnreport.models.keys import named
+from rnnreport.models.keys import chances, named
 from rnnreport.models.recurrence import unroll
 
 AT_ONCE = 1 << 22  # hidden numbers of prefixes that are read at once; their gates take some ten times as many
 
 
 class Encoder(nnx.Module):
-    """Layers of one kind of cell. With `bidirectional`, each layer hands on both directions side by side."""
+    """Layers of one kind of cell. With `bidirectional`, each layer hands on both directions side by side.
+
+    `mapped`: many such networks are run at once, by a vmap over their weights.
+    """
 
     def __init__(
         self,
@@ -37,6 +40,7 @@ class Encoder(nnx.Module):
         dropout: float = 0.0,
         bidirectional: bool = False,
         options: Mapping[str, str],
+        mapped: bool = False,
         key: jax.Array,
     ):
         directions = ("forward", "backward") if bidirectional else ("forward",)
@@ -51,7 +55,7 @@ class Encoder(nnx.Module):
         )
         self.dropout, self.width = dropout, units * len(directions)
         self.cell, self.options = cell, tuple(options.items())
-        self.layers, self.directions = layers, len(directions)
+        self.layers, self.directions, self.mapped = layers, len(directions), mapped
 
     def names(self) -> tuple[str, ...]:
         """Return the name of every layer and direction, in the order of `read`: "layer 1", "layer 1 backward", ..."""
@@ -157,7 +161,8 @@ class Encoder(nnx.Module):
 
     def _outputs(self, layer: int, x: Array, forward: Array, backward: Array) -> list[Array]:
         """Return the hidden states of each direction of a layer, which read so many tokens of each text."""
-        return [unroll(*run, reverse=back).outputs for run, back in self._runs(layer, x, forward, backward)]
+        runs = self._runs(layer, x, forward, backward)
+        return [unroll(*run, reverse=back, mapped=self.mapped).outputs for run, back in runs]
 
     def _dropped(self, directions: list[Array], layer: int, key: jax.Array | None) -> Array:
         x = jnp.concatenate(directions, -1)
@@ -172,14 +177,14 @@ def drop(x: Array, rate: float, key: jax.Array) -> Array:
     """Return `x` with a share `rate` of its numbers set to zero and the rest divided by 1 - rate."""
     if rate == 0:
         return x
-    return jnp.where(jax.random.bernoulli(key, 1 - rate, x.shape), x / (1 - rate), 0)
+    return jnp.where(chances(key, 1 - rate, x.shape), x / (1 - rate), 0)
 
 
 def unknown(ids: Array, rate: float, key: jax.Array) -> Array:
     """Return `ids` with a share `rate` of the tokens read as <unk>; padding stays padding."""
     if rate == 0:
         return ids
-    return jnp.where(jax.random.bernoulli(key, rate, ids.shape) & (ids != PAD), UNKNOWN, ids)
+    return jnp.where(chances(key, rate, ids.shape) & (ids != PAD), UNKNOWN, ids)
 
 
 def _in_chunks(function, xs: Array, chunks: int) -> Array:

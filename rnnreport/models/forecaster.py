@@ -38,6 +38,7 @@ class Forecaster(nnx.Module):
             layers=settings.layers,
             dropout=settings.dropout,
             options=settings.options,
+            mapped=True,  # over seeds
             key=named(key, "encoder"),
         )
         self.numbers, self.steps = NUMBERS[settings.head], sizes.horizon if settings.direct else 1

@@ -9,9 +9,11 @@ import jax.numpy as jnp
 from flax import nnx
 from jaxtyping import Array, Float, Int
 
-from rnnreport.models.passes import pass_of
+from rnnreport.models.passes import has_cudnn, pass_of
 
-SEGMENT = 256  # steps whose gates are kept for the gradient at once
+KEPT = (
+    1 << 22
+)  # hidden numbers (rows · steps · units) whose gates are kept for the gradient at once, in some 80 bytes each
 
 
 class Unrolled(NamedTuple):
@@ -33,12 +35,13 @@ def unroll(
     initial: Any = None,
     reverse: bool = False,
     record: bool = False,
+    mapped: bool = False,
 ) -> Unrolled:
     """Run `cell` over `inputs`, of which only the first `lengths` tokens of each sequence are real.
 
     Padding changes nothing, exactly: the carry is held there. With `reverse` every sequence is read from its last true
     token to its first, and outputs stand at the positions of the tokens read. `initial` is the carry to begin with
-    (default: the cell's own start).
+    (default: the cell's own start). `mapped` says that this is done for many networks at once, by a vmap.
     """
     time = inputs.shape[1]
     real = jnp.arange(time)[:, None] < lengths
@@ -50,12 +53,13 @@ def unroll(
         shown = states if record else states.h
         return held, jax.tree.map(lambda state: jnp.where(real[:, None], state, 0), shown)
 
-    written = None if record else pass_of(type(cell).__module__)
+    # cuDNN reads by one network after the other, and its passes do not record.
+    written = None if record else pass_of(type(cell).__module__, cudnn=not mapped and has_cudnn(inputs.dtype))
 
     def segment(carry, now):
         inputs, real = now
         if written:
-            return written.run(cell, carry, cell.project(inputs), real, reverse)
+            return written.run(cell, carry, inputs, real, reverse)
         return jax.lax.scan(step, carry, (cell.project(inputs), real), reverse=reverse)
 
     carry = cell.start(inputs.shape[0]) if initial is None else initial
@@ -64,13 +68,13 @@ def unroll(
 
 
 def _in_segments(segment, carry, sequences, reverse: bool):
-    """Run `segment` over time, the first axis, in equal parts of at most `SEGMENT` steps; what is added is not real.
+    """Run `segment` over time, the first axis, in equal parts that keep at most `KEPT`; what is added is not real.
 
-    Of long sequences only the carry between segments is kept for the gradient, and the gates of a segment are computed
-    again: those of 2,000 steps at once would take more memory than all else.
+    Where there is more than one, only the carry between them is kept for the gradient, and the gates of a part are
+    computed again: those of a large batch of long sequences would take more memory than all else.
     """
-    time = len(sequences[0])
-    parts = -(-time // SEGMENT)
+    time, state = len(sequences[0]), jax.tree.leaves(carry)[0]
+    parts = min(time, -(-time * state.size // KEPT))
     if parts <= 1:
         return segment(carry, sequences)
     size = -(-time // parts)

@@ -7,6 +7,7 @@ even the running means of an optimiser. One program is compiled for each shape, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -18,7 +19,8 @@ import optax
 from flax import nnx
 
 from rnnreport.data.batches import Batches, Block, Shape
-from rnnreport.models.keys import named
+from rnnreport.models.cores import summed, summed_and_joined
+from rnnreport.models.keys import named, of_rows
 from rnnreport.models.losses import Sums
 from rnnreport.training.trained import with_parameters
 
@@ -74,19 +76,21 @@ class Programs:
 
 def compiled(
     objective: ModuleType, blank: nnx.Module, optimizer: optax.GradientTransformation, parameters: Parameters,
-    steps: Iterable[Shape], measures: Iterable[Shape],
+    steps: Iterable[Shape], measures: Iterable[Shape], products: AbstractContextManager | None = None,
 ) -> Programs:  # fmt: skip
-    """Compile what a training needs: steps for some shapes, measures for some; `blank` as in `training.trained`."""
+    """Compile what a training needs: steps for some shapes, measures for some; `blank` as in `training.trained`.
+
+    `products` is the context in which steps are traced, of `training.optimizers`.
+    """
     weights = jax.eval_shape(lambda: jax.tree.map(jnp.asarray, dict(parameters)))
     state = jax.eval_shape(optimizer.init, weights)
     key = jax.eval_shape(lambda: jax.random.key(0))
     step, measure = _step(objective, blank, optimizer), _measure(objective, blank)
     first = jax.ShapeDtypeStruct((), np.int32)
     ahead = objective.AHEAD
-    return Programs(
-        {shape: step.lower(weights, state, *_block(shape, ahead), key, first).compile() for shape in steps},
-        {shape: measure.lower(weights, *_block(shape, ahead)).compile() for shape in measures},
-    )
+    with products or nullcontext():
+        taken = {shape: step.lower(weights, state, *_block(shape, ahead), key, first).compile() for shape in steps}
+    return Programs(taken, {shape: measure.lower(weights, *_block(shape, ahead)).compile() for shape in measures})
 
 
 def _step(objective: ModuleType, blank: nnx.Module, optimizer: optax.GradientTransformation):
@@ -95,8 +99,13 @@ def _step(objective: ModuleType, blank: nnx.Module, optimizer: optax.GradientTra
 
     gradient = jax.grad(loss, has_aux=True)
 
+    def part(parameters, *rows):
+        slope, sums = gradient(parameters, *rows)
+        return jax.tree.map(lambda mean: mean * sums.count, slope), sums
+
     def take(parameters, state, batch, key):
-        slope, sums = gradient(parameters, *batch, key)
+        total, sums = summed(part)(parameters, *batch, of_rows(key, len(batch[0])))
+        slope = jax.tree.map(lambda one: one / jnp.maximum(sums.count, 1), total)
         updates, state = optimizer.update(slope, state, parameters)
         return (optax.apply_updates(parameters, updates), state), sums
 
@@ -114,10 +123,13 @@ def _step(objective: ModuleType, blank: nnx.Module, optimizer: optax.GradientTra
 
 
 def _measure(objective: ModuleType, blank: nnx.Module):
+    def measure(parameters, *rows):
+        return objective.measure(with_parameters(blank, parameters), *rows)
+
     def block(parameters, *batches):
         def one(carry, batch):
-            network = with_parameters(blank, parameters)
-            return _where_some(batch, lambda: (carry, objective.measure(network, *batch)), lambda sums: (carry, sums))
+            measured = summed_and_joined(measure)
+            return _where_some(batch, lambda: (carry, measured(parameters, *batch)), lambda sums: (carry, sums))
 
         return jax.lax.scan(one, (), batches)[1]
 

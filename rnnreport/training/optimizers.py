@@ -1,11 +1,15 @@
-"""Optimisers by the names that a study may say."""
+"""How a study learns: optimisers by the names that it may say, and how exact products are."""
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
+import jax
 import optax
 
 from rnnreport import study
 
+PRODUCTS = {"float32": None, "bfloat16": "BF16_BF16_F32"}  # jax's names; None: as jax is set
 BY_NAME = {"adam": optax.adam, "adamw": optax.adamw, "rmsprop": optax.rmsprop, "sgd": optax.sgd}
 
 
@@ -26,3 +30,14 @@ def optimizer(training: study.Training, steps: int) -> optax.GradientTransformat
     """
     update = BY_NAME[training.optimizer](SCHEDULES[training.schedule](training.learning_rate, steps))
     return update if training.clip is None else optax.chain(optax.clip_by_global_norm(training.clip), update)
+
+
+def products(training: study.Training) -> AbstractContextManager:
+    """Return the context in which a gradient is to be traced, so that matrix products take what `precision` says.
+
+    With "bfloat16" both inputs of a product are rounded to 8 significant bits and products are added in float32; all
+    that is kept is float32. XLA does so on GPUs and TPUs; on a processor it multiplies in float32 all the same.
+    P. Micikevicius and others, "Mixed precision training", 2018.
+    """
+    name = PRODUCTS[training.precision]
+    return nullcontext() if name is None else jax.default_matmul_precision(name)

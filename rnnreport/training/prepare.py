@@ -11,6 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
+PREALLOCATE = "XLA_PYTHON_CLIENT_PREALLOCATE"
 OPTIMISED = "xla_backend_optimization_level"
 MALLOPT = "RNNREPORT_MALLOPT"  # "0" leaves the allocator as it is
 CORES = "RNNREPORT_CORES"  # how many cores to compute on; all that this process may use, where it is not set
@@ -31,6 +32,8 @@ def prepare() -> None:
     if os.environ.get(MALLOPT, "1") != "0":
         _keep_memory()
     _compile_quickly()
+    if workers() > 1:
+        os.environ.setdefault(PREALLOCATE, "false")  # else the first worker takes three quarters of a GPU's memory
     import jax
 
     # Once jax has made an array the number of devices is settled, and it says so with an error.
@@ -46,11 +49,17 @@ def prepare() -> None:
 
 def cores() -> int:
     """Return how many cores to compute on: as RNNREPORT_CORES says, else this process' part of all that it may use."""
-    asked, workers = (os.environ.get(name, "") for name in (CORES, WORKERS))
+    asked = os.environ.get(CORES, "")
     if asked.isdecimal() and int(asked) > 0:
         return int(asked)
     every = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, every // (int(workers) if workers.isdecimal() and int(workers) > 0 else 1))
+    return max(1, every // workers())
+
+
+def workers() -> int:
+    """Return how many processes share this machine, as RNNREPORT_WORKERS says, else 1."""
+    told = os.environ.get(WORKERS, "")
+    return max(1, int(told)) if told.isdecimal() else 1
 
 
 def _compile_quickly() -> None:

@@ -134,7 +134,7 @@ def _run(lesson: Lesson) -> _Run:
     from rnnreport.training.checkpoint import State
     from rnnreport.training.loop import compiled
     from rnnreport.training.objectives import objective
-    from rnnreport.training.optimizers import optimizer
+    from rnnreport.training.optimizers import optimizer, products
     from rnnreport.training.trained import blank, parameters
 
     learned, dataset, training = objective(lesson.task), lesson.dataset, lesson.training
@@ -146,7 +146,8 @@ def _run(lesson: Lesson) -> _Run:
     start = {name: jax.numpy.array(array) for name, array in begun.items()}
     used = {split: {planned.shape for planned in divided[split].epoch()} for split in SPLITS}
     empty = blank(lesson.task, lesson.model, sizes)
-    programs = compiled(learned, empty, update, start, used["train"], set().union(*used.values()))
+    measured = set().union(*used.values())
+    programs = compiled(learned, empty, update, start, used["train"], measured, products(training))
     fresh = State(start, update.init(start), {})
     return _Run(
         lesson.name, training, lesson.seed, _identity(lesson, divided, begun), learned, divided, programs, fresh
@@ -193,8 +194,9 @@ def _epoch(run: _Run, state: State, tell: Tell, keep: _Keeper) -> State:
     key = named(jax.random.key(run.seed), "dropout", epoch)
     steps = run.batches["train"].steps
     total = steps if run.objective.AHEAD else len(run.batches["train"].sequences)
-    for planned in run.batches["train"].epoch(run.seed, epoch)[state.block :]:
-        state = _block(run, state, planned, key)
+    plans = run.batches["train"].epoch(run.seed, epoch)[state.block :]
+    for planned, block in run.batches["train"].prepared(plans):
+        state = _block(run, state, planned, block, key)
         loss = state.totals.loss / state.totals.count
         tell(Progress(run.label, epoch + 1, run.training.epochs, state.totals.count, total, loss, state.seconds))
         keep(state)
@@ -206,11 +208,10 @@ def _epoch(run: _Run, state: State, tell: Tell, keep: _Keeper) -> State:
     return replace(state, best=best, block=0, totals=Totals(), seconds=0.0, history=history)
 
 
-def _block(run: _Run, state: State, planned, key) -> State:
+def _block(run: _Run, state: State, planned, block, key) -> State:
     from rnnreport.training.loop import Totals
 
     started = time.perf_counter()
-    block = run.batches["train"].block(planned)
     parameters, optimizer, sums = run.programs.step(
         planned.shape, state.parameters, state.optimizer, block, key, planned.first
     )

@@ -20,6 +20,7 @@ from rnnreport.data import corpus, dataset
 from rnnreport.study import Data, Model, Training
 
 ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(os.environ.get("RNNREPORT_TEST_DATA", ROOT.parent / "shared" / "data"))
 WORDS, POSTS, KINDS = 186_000, 2_276, 16_000
 
 
@@ -95,8 +96,7 @@ def _load() -> str:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    beside = os.environ.get("RNNREPORT_TEST_DATA", ROOT.parent / "shared" / "data")
-    parser.add_argument("--data", type=Path, default=Path(beside), help="the folder of real corpora")
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder of real corpora")
     parser.add_argument("--cell", default="lstm")
     parser.add_argument("--units", type=int, default=128)
     parser.add_argument("--epochs", type=int, default=2)

@@ -15,8 +15,9 @@ SEQUENCES = [DRAW.integers(1, 50, int(length)).astype(np.int32) for length in DR
 
 
 @pytest.fixture
-def many():
-    """200 sequences, in batches of 8."""
+def many(monkeypatch):
+    """200 sequences, in batches of 8, in as many buckets as save anything."""
+    monkeypatch.setattr(module, "WORTH", 0)
     return batches([SEQUENCES], 8)[0]
 
 
@@ -75,13 +76,17 @@ def test_batches_are_numbered_through(many):
     assert len({each.shape for each in planned}) == len(many.shapes)
 
 
-def test_shapes_are_few(many):
-    """However many lengths there are, programs are few."""
-    assert 1 < len(many.shapes) <= module.BUCKETS
+def test_shapes_are_few(monkeypatch):
+    """However many lengths there are, programs are few; and one more must be worth being compiled."""
+    assert len(batches([SEQUENCES], 8)[0].shapes) == 1
+    monkeypatch.setattr(module, "WORTH", 0)
+    assert 1 < len(batches([SEQUENCES], 8)[0].shapes) <= module.BUCKETS
 
 
-def test_little_is_padding(many):
+def test_little_is_padding(monkeypatch):
     """Buckets waste far less than padding all to the longest."""
+    monkeypatch.setattr(module, "WORTH", 0)
+    many = batches([SEQUENCES], 8)[0]
     padded = sum(each.batches * each.shape.rows * each.shape.time for each in many.epoch())
     longest = max(map(len, SEQUENCES))
     assert padded < 2 * many.steps < 0.5 * longest * len(SEQUENCES)
@@ -94,8 +99,8 @@ def test_equal_lengths_are_one_bucket():
 
 def test_buckets_are_the_best_there_are(monkeypatch):
     """No other ends of so many buckets make fewer padded positions: tried exhaustively."""
-    monkeypatch.setattr(module, "GAIN", 0.0)
-    monkeypatch.setattr(module, "BUCKETS", 3)
+    for name, value in (("GAIN", 0.0), ("WORTH", 0), ("BUCKETS", 3)):
+        monkeypatch.setattr(module, name, value)
     lengths, rows = np.random.default_rng(5).integers(1, 80, 60), 4
 
     def cost(ends):
@@ -113,6 +118,23 @@ def test_many_lengths_are_handled():
     found = edges(np.arange(1, 20_000), 32)
     assert found[-1] >= 19_999
     assert list(found) == sorted(set(found))
+
+
+def test_blocks_are_made_ahead(many):
+    """Prepared blocks are those of the plan, in its order, each once; and one epoch may be left before its end."""
+    plans = many.epoch(3, 0)
+    for (planned, block), wanted in zip(many.prepared(plans), plans, strict=True):
+        assert planned is wanted
+        assert np.array_equal(block.ids, many.block(wanted).ids)
+    assert next(many.prepared(plans))[0] is plans[0]
+    assert list(many.prepared(())) == []
+
+
+def test_batches_are_equally_full():
+    """Forty sequences in batches of at most 32 are two batches of 20, not one of 32 and one with 24 empty rows."""
+    made = batches([[np.ones(16, np.int32)] * 40], 32)[0]
+    assert [(each.rows, each.batches) for each in made.shapes] == [(20, 2)]
+    assert [planned.batches for planned in made.epoch()] == [2]
 
 
 def test_blocks_are_not_larger_than_needed():

@@ -11,8 +11,14 @@ from rnnreport.models import passes, recurrence
 from rnnreport.models.cells import build
 from rnnreport.training.trained import parameters, with_parameters
 
-CELLS = [("lstm", {}), ("simple_rnn", {"activation": "tanh"}), ("simple_rnn", {"activation": "relu"})]
-SHAPES = [(1, 1, 1, 1), (3, 5, 2, 4), (4, 9, 3, 2), (2, 300, 2, 3)]  # batch, time, inputs, units; 300: in segments
+CELLS = [
+    ("lstm", {}),
+    ("gru", {"reset": "after"}),
+    ("gru", {"reset": "before"}),
+    ("simple_rnn", {"activation": "tanh"}),
+    ("simple_rnn", {"activation": "relu"}),
+]
+SHAPES = [(1, 1, 1, 1), (3, 5, 2, 4), (4, 9, 3, 2), (2, 300, 2, 3)]  # batch, time, inputs, units
 
 
 @pytest.fixture
@@ -54,7 +60,7 @@ def test_a_pass_is_what_automatic_differentiation_finds(name, options, shape, re
     """Values, last carry and every gradient agree to 1e-10 of their size in float64."""
     given = case(name, options, shape, seed=sum(shape))
     by_hand = answers(*given, reverse)
-    monkeypatch.setattr(recurrence, "pass_of", lambda module: None)
+    monkeypatch.setattr(recurrence, "pass_of", lambda module, cudnn: None)
     for ours, found in zip(by_hand, answers(*given, reverse), strict=True):
         assert ours.dtype == jnp.float64
         assert jnp.max(jnp.abs(ours - found)) <= 1e-10 * max(1.0, float(jnp.max(jnp.abs(found))))
@@ -62,5 +68,5 @@ def test_a_pass_is_what_automatic_differentiation_finds(name, options, shape, re
 
 def test_a_cell_without_a_pass_is_unrolled_by_its_steps():
     """A new cell needs no hand-written pass; those that have one are found by the name of their file."""
-    assert passes.pass_of("rnnreport.models.cells.gru") is None
+    assert passes.pass_of("rnnreport.models.cells.a_new_one") is None
     assert passes.pass_of("rnnreport.models.cells.lstm") is not None

@@ -90,3 +90,17 @@ def test_programs_are_compiled_quickly_unless_the_user_says_how():
     mine = "--xla_backend_optimization_level=3"
     assert run(FLAGS, XLA_FLAGS=mine) == [mine]
     assert run(FLAGS, XLA_FLAGS="--xla_cpu_enable_fast_math=false")[0] == "--xla_cpu_enable_fast_math=false"
+
+
+def test_where_jax_has_a_plugin_no_flag_is_set(tmp_path):
+    """How programs are compiled for an accelerator is left to jax."""
+    (tmp_path / "jax_plugins").mkdir()
+    assert run(FLAGS, XLA_FLAGS="", PYTHONPATH=os.pathsep.join([str(tmp_path), os.getcwd()])) == []
+
+
+@pytest.mark.parametrize(("settings", "told"), [({}, "None"), ({"RNNREPORT_WORKERS": "2"}, "false")], ids=str)
+def test_workers_share_the_memory_of_a_gpu(settings, told):
+    """No process takes most of it at once where several compute."""
+    show = "import os; from rnnreport.training.prepare import prepare; prepare(); "
+    show += "print(os.environ.get('XLA_PYTHON_CLIENT_PREALLOCATE'))"
+    assert run(show, **settings) == [told]

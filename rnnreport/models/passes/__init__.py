@@ -1,22 +1,44 @@
-"""Hand-written passes of cells over time: one file for each cell that has one, named as the cell.
+"""Passes of cells over time: one file for each cell that has one, named as the cell.
 
-    run(cell, carry, projected, real, reverse) -> (carry, hidden)
+    run(cell, carry, inputs, real, reverse) -> (carry, hidden)
 
-`projected` (time, batch, gates) is what `cell.project` gives, `real` (time, batch) bool says where a token stands; the
-hidden state (time, batch, units) is zero elsewhere. Forward it does what `cell.step` does; backward it is faster than
-what automatic differentiation finds, and gives the same. A cell without a file is unrolled by its steps.
+`inputs` (time, batch, inputs), `real` (time, batch) bool says where a token stands, the first ones of every sequence;
+the hidden state (time, batch, units) is zero elsewhere. A pass gives what `cell.project` and `cell.step` give, and its
+gradient is what automatic differentiation finds, but faster. Those of this folder are written by hand; those in `cudnn`
+are NVIDIA's. A cell without a file is unrolled by its steps.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 from functools import cache
 from types import ModuleType
 
+import jax
+import jax.extend
+import jax.numpy as jnp
+
+SWITCH = "RNNREPORT_CUDNN"  # "0": passes written by hand on a GPU too
+
+
+def pass_of(cell_module: str, cudnn: bool = False) -> ModuleType | None:
+    """Return the pass of the cell in this module, such as "rnnreport.models.cells.lstm", or None.
+
+    With `cudnn` it is that of cuDNN, where the cell has one.
+    """
+    name = cell_module.rsplit(".", 1)[-1]
+    return (_found(f"{__name__}.cudnn.{name}") if cudnn else None) or _found(f"{__name__}.{name}")
+
+
+def has_cudnn(dtype: jnp.dtype) -> bool:
+    """Return whether cuDNN can compute with such numbers here: in float32, on an NVIDIA GPU, unless switched off."""
+    if dtype != jnp.float32 or os.environ.get(SWITCH) == "0" or jax.default_backend() != "gpu":
+        return False
+    return "rocm" not in jax.extend.backend.get_backend().platform_version
+
 
 @cache
-def pass_of(cell_module: str) -> ModuleType | None:
-    """Return the hand-written pass of the cell in this module, such as "rnnreport.models.cells.lstm", or None."""
-    name = f"{__name__}.{cell_module.rsplit('.', 1)[-1]}"
-    return importlib.import_module(name) if importlib.util.find_spec(name) else None
+def _found(module: str) -> ModuleType | None:
+    return importlib.import_module(module) if importlib.util.find_spec(module) else None

@@ -24,9 +24,9 @@ import numpy as np
 from jax import Array
 
 
-def run(cell, carry: tuple[Array, Array], projected: Array, real: Array, reverse: bool) -> tuple[tuple, Array]:
+def run(cell, carry: tuple[Array, Array], inputs: Array, real: Array, reverse: bool) -> tuple[tuple, Array]:
     """Return (carry, hidden); see the package."""
-    hidden, *carry = _run(reverse, projected, real, cell.recurrent[...], *carry)
+    hidden, *carry = _run(reverse, cell.project(inputs), real, cell.recurrent[...], *carry)
     return tuple(carry), hidden
 
 

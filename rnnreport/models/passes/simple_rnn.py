@@ -22,9 +22,9 @@ ACTIVATIONS = {"tanh": jnp.tanh, "relu": jax.nn.relu}
 SLOPES = {"tanh": lambda h: 1 - h * h, "relu": lambda h: (h > 0).astype(h.dtype)}  # by the state itself
 
 
-def run(cell, carry: Array, projected: Array, real: Array, reverse: bool) -> tuple[Array, Array]:
+def run(cell, carry: Array, inputs: Array, real: Array, reverse: bool) -> tuple[Array, Array]:
     """Return (carry, hidden); see the package."""
-    hidden, last = _run(reverse, cell.activation, projected, real, cell.recurrent[...], carry)
+    hidden, last = _run(reverse, cell.activation, cell.project(inputs), real, cell.recurrent[...], carry)
     return last, hidden
 
 

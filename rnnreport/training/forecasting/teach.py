@@ -20,7 +20,7 @@ from rnnreport.models.forecaster import Forecaster
 from rnnreport.models.keys import named
 from rnnreport.training.forecasting import epoch, program
 from rnnreport.training.forecasting.views import View, view
-from rnnreport.training.optimizers import optimizer
+from rnnreport.training.optimizers import optimizer, products
 from rnnreport.training.prepare import prepare
 from rnnreport.training.progress import Progress
 from rnnreport.training.trained import parameters
@@ -64,7 +64,8 @@ def teach(lesson: Lesson, progress: Callable[[Progress], Any] | None = None) -> 
     state = jax.vmap(lambda parameters: program.begin(parameters, update))(untaught(lesson))
     size = _block(seen, lesson)
     run = jax.vmap(program.epochs(empty, seen, lesson.model, training, update), in_axes=(0, 0, None))
-    compiled = jax.jit(run, donate_argnums=0).lower(state, keys, jnp.arange(size)).compile()
+    with products(training):
+        compiled = jax.jit(run, donate_argnums=0).lower(state, keys, jnp.arange(size)).compile()
     losses, seconds = [], 0.0
     for first in range(0, training.epochs, size):
         started = time.perf_counter()
