@@ -38,15 +38,17 @@ class Summary:
     seconds: float
     missing: dict[str, CorpusMissing] = field(default_factory=dict)  # page -> why it shows no results
 
-    def words(self, folder: Path, command: str = "rnnreport") -> str:
+    def words(self, folder: Path, command: str = "rnnreport", offline: bool = False) -> str:
         """Return what to tell the user: what was done, what is missing, how to open and publish the site.
 
-        `command` is how rnnreport is called where the user is.
+        `command` is how rnnreport is called where the user is; an `offline` site opens from its folder.
         """
         done = f"{_counted(self.pages, 'page')}, {_counted(self.studies, 'study')}"
         lines = [f"Built {done} in {self.seconds:.0f} s: {_counted(self.made, 'stage')} made, {self.stored} stored."]
         for page, error in self.missing.items():
             lines.append(f"  {page}: without results, since {error}")
+        if offline:
+            return "\n".join([*lines, f"The site is in {folder}", "  open it:  double click on index.html there"])
         lines += [
             f"The site is in {folder}",
             f"  open it:     {command} serve   (or: python3 -m http.server --directory {folder})",

@@ -56,15 +56,22 @@ def init(folder: Path, title: str | None) -> None:
     is_flag=True,
     help="Show only the first 50 words of each text of a corpus that may not be republished.",
 )
-def build(pages: tuple[str, ...], folder: Path, strict_data: bool, workers: int, for_publishing: bool) -> None:
+@click.option(
+    "--offline", is_flag=True, help="Build build/offline instead: the same site, to be opened by a double click."
+)
+def build(
+    pages: tuple[str, ...], folder: Path, strict_data: bool, workers: int, for_publishing: bool, offline: bool
+) -> None:
     """Train what is missing, analyse, and build the site.
 
     PAGE names study pages to bring up to date, such as studies/technology-blogs.md; without one, all are.
     """
+    from dataclasses import replace
+
     from rnnreport.build import build as run
     from rnnreport.project import find
 
-    project = find(folder)
+    project = replace(find(folder), offline=offline)
     _tell(run(project, pages, strict_data, workers, for_publishing=for_publishing), project)
 
 
@@ -133,7 +140,7 @@ def _tell(summary, project) -> None:
     import shutil
 
     called = sys.argv[0] if shutil.which("rnnreport") is None and Path(sys.argv[0]).is_file() else "rnnreport"
-    click.echo(summary.words(project.site, called))
+    click.echo(summary.words(project.site, called, project.offline))
 
 
 def main() -> None:

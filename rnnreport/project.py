@@ -13,6 +13,7 @@ class Project:
     """The folder of one site. Nothing outside of it is written."""
 
     root: Path
+    offline: bool = False  # whether the site is one that opens from a folder, with no server
 
     @property
     def config(self) -> Path:
@@ -42,12 +43,12 @@ class Project:
     @property
     def docs(self) -> Path:
         """The staged folder: plain Markdown and files for the site builder."""
-        return self.build / "docs"
+        return self.build / ("docs-offline" if self.offline else "docs")
 
     @property
     def site(self) -> Path:
         """The finished site."""
-        return self.build / "site"
+        return self.build / ("offline" if self.offline else "site")
 
 
 def find(folder: Path) -> Project:

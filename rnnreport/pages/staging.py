@@ -14,6 +14,7 @@ from rnnreport.pages.writing import Written, with_front_matter
 from rnnreport.project import Project
 
 ASSETS = "assets/rnnreport"
+OFFLINE = "offline/"  # assets that only a site without a server needs
 
 
 def stage(project: Project, every: Iterable[Page], written: Mapping[str, Written]) -> None:
@@ -41,13 +42,13 @@ def stage(project: Project, every: Iterable[Page], written: Mapping[str, Written
 
 
 def assets(project: Project) -> dict[str, bytes]:
-    """Return the files that every page may load, by name; the project's own win over the package's."""
+    """Return the files that pages may load, by name; the project's own win over the package's."""
     found: dict[str, bytes] = {}
     for folder in reversed(template_folders(project)):
         if (folder / "assets").is_dir():
             names = files_below(folder / "assets")
             found |= {name: (folder / "assets" / name).read_bytes() for name in names}
-    return dict(sorted(found.items()))
+    return {name: found[name] for name in sorted(found) if project.offline or not name.startswith(OFFLINE)}
 
 
 def fresh(folder: Path) -> Path:
