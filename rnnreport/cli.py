@@ -76,6 +76,29 @@ def build(
 
 
 @commands.command()
+@click.argument("page", metavar="PAGE")
+@click.option(
+    "--single-file",
+    "target",
+    metavar="OUT.html",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the page into this one file, with all that belongs to it.",
+)
+@HERE
+def export(page: str, target: Path, folder: Path) -> None:
+    """Write a page of the built site into one file, to be sent or kept.
+
+    PAGE is named as it lies below site_src, such as studies/technology-blogs.md.
+    """
+    from rnnreport.project import find
+    from rnnreport.single_file import export as run
+
+    done = run(find(folder), page, target)
+    click.echo(f"wrote {done.path} ({done.size / 1e6:.1f} MB)")
+
+
+@commands.command()
 @HERE
 @click.option("--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to serve.")
 @click.option(

@@ -36,17 +36,21 @@ MAY_IMPORT = {  # beside what lies below all: what a part may import, apart from
     "policy": (),
     "offline": (),
     "site": ("offline", "pages", "policy"),
+    "single_file": ("pages", "policy"),
     "data": (),
     "models": ("data",),
     "training": ("data", "models"),
     "analyses": ("data", "models", "training"),
+    "built": (),
+    "checks": ("built",),
+    "checking": ("built", "checks"),
     "console": (),
     "provenance": (),
     "stages": ("data", "training", "analyses"),
     "engine": ("stages",),
     "listing": ("build", "data", "pages", "site"),
     "build": ("console", "data", "engine", "pages", "provenance", "site", "stages"),
-    "cli": ("build", "data", "listing", "pages", "site"),
+    "cli": ("build", "data", "listing", "pages", "site", "single_file"),
 }
 ONLY_IN = {
     "jax": ("models", "training", "analyses"),
@@ -55,7 +59,7 @@ ONLY_IN = {
     "jinja2": ("pages",),
     "mkdocs": ("site",),
 }
-FOLDERS_OF_MEMBERS = ("models.cells", "models.attributions", "data.corpora", "analyses", "figures")
+FOLDERS_OF_MEMBERS = ("models.cells", "models.attributions", "data.corpora", "analyses", "figures", "checks")
 
 
 @cache
