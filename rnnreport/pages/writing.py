@@ -58,7 +58,7 @@ def write(
     figures = [(call.figure, call.id, f"figures/{data}" if data else None) for call, data in shown.data]
     by_analysis = {ask.analysis: answers[ask_key(ask)] for ask in reversed(gathered.asks) if ask.analysis in ALWAYS}
     results = document(
-        page.name, page.study.task, provenance, by_analysis["data_preview"], by_analysis["comparison"], figures
+        page.name, page.study.task, provenance, by_analysis["data_preview"], by_analysis["comparison"], figures, excerpt
     )
     made = Made.of(page.study, provenance)
     text += "\n\n" + render(page.project, "pages/made.md.jinja", made=made, results=f"{beside}results.json")
