@@ -11,15 +11,8 @@ from pathlib import Path
 
 import click
 
-from rnnreport import __version__
-
-HERE = click.option(
-    "--project",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path("."),
-    help="Folder of the project.  [default: .]",
-)
+from rnnreport import __version__, publish_commands
+from rnnreport.command_options import HERE
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -56,11 +49,18 @@ def init(folder: Path, title: str | None) -> None:
     is_flag=True,
     help="Show only the first 50 words of each text of a corpus that may not be republished.",
 )
+@click.option("--stored", is_flag=True, help="Train and analyse nothing: show what 'rnnreport keep' put into stored/.")
 @click.option(
     "--offline", is_flag=True, help="Build build/offline instead: the same site, to be opened by a double click."
 )
 def build(
-    pages: tuple[str, ...], folder: Path, strict_data: bool, workers: int, for_publishing: bool, offline: bool
+    pages: tuple[str, ...],
+    folder: Path,
+    strict_data: bool,
+    workers: int,
+    for_publishing: bool,
+    offline: bool,
+    stored: bool,
 ) -> None:
     """Train what is missing, analyse, and build the site.
 
@@ -72,7 +72,7 @@ def build(
     from rnnreport.project import find
 
     project = replace(find(folder), offline=offline)
-    _tell(run(project, pages, strict_data, workers, for_publishing=for_publishing), project)
+    _tell(run(project, pages, strict_data, workers, for_publishing=for_publishing, stored=stored), project)
 
 
 @commands.command()
@@ -156,6 +156,10 @@ def clean(folder: Path, every: bool) -> None:
     from rnnreport.project import find
 
     click.echo(run(find(folder), every))
+
+
+for one in publish_commands.EVERY:
+    commands.add_command(one)
 
 
 def _tell(summary, project) -> None:

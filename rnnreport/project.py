@@ -36,6 +36,11 @@ class Project:
         return self.root / ".rnnreport"
 
     @property
+    def stored(self) -> Path:
+        """Answers kept with the pages, so that a clone of the project can be built where nothing is trained."""
+        return self.root / "stored"
+
+    @property
     def build(self) -> Path:
         """All that a build makes anew."""
         return self.root / "build"

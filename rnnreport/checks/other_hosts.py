@@ -1,4 +1,4 @@
-"""Requests to other hosts: what a browser would load from elsewhere by itself. Links that a reader may click are fine."""
+"""Requests to other hosts: what a browser would load from elsewhere by itself. Links to click are fine."""
 
 from __future__ import annotations
 
