@@ -1,7 +1,7 @@
 """The Content-Security-Policy of pages: what a browser may load and run in them. Nothing from elsewhere, and no eval.
 
-Python writes no script into a page, and templates write none. The few that stand in pages are those of the theme. They are
-known by the theme's templates, not by the pages: what a page says in addition gets no hash, and never runs.
+Our figures write no script into a page. The few that stand in pages are those of the theme. They are known by the
+theme's templates, not by the pages: what a page has besides gets no hash, and never runs.
 """
 
 from __future__ import annotations

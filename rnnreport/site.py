@@ -159,7 +159,8 @@ def _wants_policy(project: Project) -> bool:
     extra = _settings(project).get("extra")
     wanted = extra.get("content_security_policy", True) if isinstance(extra, dict) else True
     if not isinstance(wanted, bool):
-        raise SiteError(f"{project.config.name}: extra.content_security_policy: should be true or false, not {wanted!r}")
+        name = f"{project.config.name}: extra.content_security_policy"
+        raise SiteError(f"{name}: should be true or false, but got {wanted!r}")
     return wanted
 
 

@@ -15,6 +15,7 @@ from rnnreport.project import Project
 
 ASSETS = "assets/rnnreport"
 OFFLINE = "offline/"  # assets that only a site without a server needs
+SINGLE_FILE = "single-file/"  # assets that only a page in one file needs
 
 
 def stage(project: Project, every: Iterable[Page], written: Mapping[str, Written]) -> None:
@@ -42,13 +43,24 @@ def stage(project: Project, every: Iterable[Page], written: Mapping[str, Written
 
 
 def assets(project: Project) -> dict[str, bytes]:
-    """Return the files that pages may load, by name; the project's own win over the package's."""
+    """Return the files that pages of a site may load, by name; the project's own win over the package's."""
+    apart = (SINGLE_FILE,) if project.offline else (SINGLE_FILE, OFFLINE)
+    return {name: content for name, content in _assets(project).items() if not name.startswith(apart)}
+
+
+def single_file_script(project: Project) -> str:
+    """Return the script that a page in one file has besides those of the site."""
+    held = _assets(project)
+    return "\n".join(held[name].decode("utf-8") for name in held if name.startswith(SINGLE_FILE))
+
+
+def _assets(project: Project) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for folder in reversed(template_folders(project)):
         if (folder / "assets").is_dir():
             names = files_below(folder / "assets")
             found |= {name: (folder / "assets" / name).read_bytes() for name in names}
-    return {name: found[name] for name in sorted(found) if project.offline or not name.startswith(OFFLINE)}
+    return dict(sorted(found.items()))
 
 
 def fresh(folder: Path) -> Path:

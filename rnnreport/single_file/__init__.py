@@ -1,8 +1,8 @@
 """One page of the built site as one file that asks for nothing: to be sent, kept, and opened by a double click.
 
 All that the page would load is in the file; what a figure loads when it is asked lies there as data that nothing runs.
-Links to files become downloads out of the page itself; links to other pages lead to the site's web address, where it has
-one, and are plain text where it has none.
+Links to files become downloads out of the page itself; links to other pages lead to the site's web address, where it
+has one, and are plain text where it has none.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from rnnreport.errors import ProjectError, SiteError
 from rnnreport.pages.source_tree import files_below, is_markdown
+from rnnreport.pages.staging import single_file_script
 from rnnreport.project import Project
 from rnnreport.single_file.rewriting import one_file
 
@@ -34,7 +35,7 @@ def export(project: Project, page: str, target: Path) -> Exported:
     Raises ProjectError where there is no such page, SiteError where it is not built or the file cannot be written.
     """
     built = _built(project, _named(project, page))
-    content = one_file(project.site, built).encode("utf-8")
+    content = one_file(project.site, built, single_file_script(project)).encode("utf-8")
     part = target.with_name(target.name + ".part")
     try:
         part.write_bytes(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import mimetypes
 import re
@@ -15,11 +16,30 @@ IMPORT = re.compile(r"@import[^;]*;")
 SOURCE_MAP = re.compile(r"(?:/\*[#@]\s*sourceMappingURL=[^*]*\*/|//[#@]\s*sourceMappingURL=[^\n]*)\s*$")
 
 
+def media_type(name: str) -> str:
+    """Return what kind of file it is, by the ending of its name."""
+    ending = f".{name.rpartition('.')[2].lower()}"
+    return TYPES.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
 def data_address(name: str, content: bytes) -> str:
     """Return an address that is the content of a file."""
-    ending = f".{name.rpartition('.')[2].lower()}"
-    kind = TYPES.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+    return f"data:{media_type(name)};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def block(identity: str, kind: str, content: bytes) -> str:
+    """Return data as an element of the page that is never run and never shown: compressed, in base64."""
+    packed = base64.b64encode(gzip.compress(content, mtime=0)).decode("ascii")
+    return f'<script type="application/gzip" id="{identity}" data-rr-kind="{kind}">{packed}</script>\n'
+
+
+def shard(text: str) -> str | None:
+    """Return what a shard hands over, a JSON value, as a block; None for any other script."""
+    match = SHARD.fullmatch(text)
+    if match is None:
+        return None
+    json.loads(match[3])  # raises where it could not be read in the page
+    return block(f"rr-shard-{match[2]}", match[1], match[3].encode("utf-8"))
 
 
 def script(text: str) -> str:
@@ -32,7 +52,10 @@ def script(text: str) -> str:
 
 
 def style(text: str, found: Callable[[str], str | None]) -> str:
-    """Return a style sheet that loads nothing. `found` gives the data address of a file that it names, if it is there."""
+    """Return a style sheet that loads nothing.
+
+    `found` gives the data address of a file that it names, None where that is not there.
+    """
 
     def replaced(match: re.Match) -> str:
         address = next(part for part in match.groups() if part is not None)
@@ -42,13 +65,3 @@ def style(text: str, found: Callable[[str], str | None]) -> str:
 
     text = URL.sub(replaced, IMPORT.sub("", SOURCE_MAP.sub("", text)))
     return re.sub(r"</(?=style)", r"<\\/", text, flags=re.IGNORECASE)
-
-
-def shard(text: str) -> str | None:
-    """Return a shard as a block of data in the page, which is never run; None for any other script."""
-    match = SHARD.fullmatch(text)
-    if match is None:
-        return None
-    json.loads(match[3])  # raises where it would not be read in the page
-    value = match[3].replace("<", r"\u003c")
-    return f'<script type="application/json" id="rr-shard-{match[2]}" data-rr-kind="{match[1]}">{value}</script>'

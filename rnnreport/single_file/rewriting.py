@@ -18,19 +18,26 @@ LEFT_OUT = {  # parts of the theme that lead to other pages: what each is known 
     "nav": ("md-footer__inner", "md-tabs"),
 }
 TOGGLES = ("__drawer", "__search")
-LOADED = {"img": "src", "source": "src", "video": "src", "audio": "src", "track": "src", "input": "src", "image": "href"}
+LOADED = {"image": "href"} | dict.fromkeys(("img", "source", "video", "audio", "track", "input"), "src")
 FRAMES = {"iframe": ("src", "srcdoc"), "embed": ("src",), "object": ("data",)}
 KEPT_LINKS = ("canonical", "icon", "stylesheet")
+SMALL = 20_000  # bytes: so small a file is a link that works without scripts; larger ones are packed
 
 
-def one_file(site: Path, page: PurePosixPath) -> str:
-    """Return the HTML of a page of the built site with all in it that it loads, and a policy that lets it load nothing."""
+def one_file(site: Path, page: PurePosixPath, unpacking: str) -> str:
+    """Return the HTML of a page of the built site with all in it that it loads, and a policy that lets it load nothing.
+
+    `unpacking` is the script that reads the blocks of data in it.
+    """
     html = (site / page).read_bytes().decode("utf-8")
     found = elements(html)
     rewriting = _Rewriting(site, page, html, found)
     changes = [change for element in found for change in rewriting.changes(element)]
+    reading = embedding.script(unpacking)
+    rewriting.hashes.append(digest(reading))
     end = html.rfind("</body>")
-    changes.append(Change(end, end, "".join(_shards(site, page))) if end >= 0 else Change(0, 0, ""))
+    held = (f"<script>{reading}</script>\n", *rewriting.held.values(), *_shards(site, page))
+    changes.append(Change(end, end, "".join(held)))
     return with_policy(changed(html, changes), file_policy(dict.fromkeys(rewriting.hashes)))
 
 
@@ -40,7 +47,7 @@ def _shards(site: Path, page: PurePosixPath) -> Iterator[str]:
     for path in sorted((site / own / "figures").rglob("*.js")):
         block = embedding.shard(path.read_text(encoding="utf-8"))
         if block is not None:
-            yield block + "\n"
+            yield block
 
 
 class _Rewriting:
@@ -52,6 +59,7 @@ class _Rewriting:
         links = (one.attributes for one in found if one.tag == "link" and one.attributes.get("rel") == "canonical")
         self.address = next(links, {}).get("href", "")  # on the web; "" where the site has none
         self.hashes = self._allowed_before(found)
+        self.held: dict[Path, str] = {}  # files that are packed
 
     def _allowed_before(self, found: list[Element]) -> list[str]:
         """Return the hashes of inline scripts that may run in the page as it is, which are those of the theme."""
@@ -118,16 +126,25 @@ class _Rewriting:
         """Return the start tag of a link; None where it stays as it is."""
         address = element.attributes["href"]
         parts = urlsplit(address)
-        if parts.scheme or parts.netloc or (address.startswith("#")):
+        if parts.scheme or parts.netloc or address.startswith("#"):
             return element.opening(("href",)) if parts.scheme == "javascript" else None
         path = self._file(address)
         if path == self.site.joinpath(self.page).resolve():
             return element.opening(href=f"#{parts.fragment}")
         if path is not None and path.suffix != ".html":
-            return element.opening(href=embedding.data_address(path.name, path.read_bytes()), download=path.name)
+            return self._download(element, path)
         if self.address:
             return element.opening(href=urljoin(self.address, address))
         return element.opening(("href", "target", "rel"))
+
+    def _download(self, element: Element, path: Path) -> str:
+        """Return the start tag of a link that saves a file out of the page."""
+        content = path.read_bytes()
+        if len(content) <= SMALL:
+            return element.opening(href=embedding.data_address(path.name, content), download=path.name)
+        identity = f"rr-file-{list(self.held).index(path) if path in self.held else len(self.held)}"
+        self.held[path] = embedding.block(identity, embedding.media_type(path.name), content)
+        return element.opening(href="#", download=path.name, **{"data-rr-file": identity})
 
     def _data(self, address: str, folder: Path | None = None) -> str | None:
         """Return the data address of a file that is named in the page, or in a style sheet of `folder`."""

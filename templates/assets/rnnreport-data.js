@@ -19,17 +19,12 @@
     arrived[key] = value;
   };
 
-  /** Take what the page itself holds under `key`: a page that was made into one file carries its shards as blocks of data. */
-  function carried(key) {
-    var block = document.getElementById("rr-shard-" + key);
-    if (!block || block.localName !== "script") return;
-    (block.dataset.rrKind === "data" ? rnnreport.data : rnnreport.text)(key, JSON.parse(block.textContent));
-  }
-
-  /** Promise of what is under `key`: from the page, or from the script at `address`. */
+  /** Promise of what is under `key`: from the page, where it holds its shards itself, or from the script at `address`. */
   rnnreport.load = function (key, address) {
-    if (!arrived[key]) carried(key);
     if (arrived[key]) return Promise.resolve(arrived[key]);
+    if (!wanted[key] && rnnreport.held && rnnreport.held(key)) {
+      wanted[key] = rnnreport.held(key).then(function () { return arrived[key]; });
+    }
     if (!wanted[key]) {
       wanted[key] = new Promise(function (resolve, reject) {
         var script = document.createElement("script");
