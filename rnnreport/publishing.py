@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rnnreport import build, record, stored
+from rnnreport.built.site import Built
 from rnnreport.checking import Checked, check
 from rnnreport.errors import PublishError
 from rnnreport.hosting import pages_address, without_secrets
@@ -72,7 +73,7 @@ def publish(project: Project, request: Request, tell: Callable[[str], None]) -> 
         _may_be_replaced(tip, repository, request)
     domain = _domain(project, tip)
     address = pages_address(remote, domain)
-    notes = _notes(project, address, request, bool(head))
+    told = notes(project, address, request.branch, bool(head))
     changed = True
     if not request.dry_run:
         text = f"{request.message}\n\n{MARK} {(record.read(project) or _never()).sources[:12]}"
@@ -80,7 +81,7 @@ def publish(project: Project, request: Request, tell: Callable[[str], None]) -> 
             changed = tip is None or not repository.same(commit, head)
             if changed:
                 repository.push(commit, request.remote, request.branch, head)
-    return Published(request, shown, address, checked, changed, notes)
+    return Published(request, shown, address, checked, changed, told)
 
 
 def _never():
@@ -131,13 +132,12 @@ def _domain(project: Project, tip: Tip | None) -> str:
     return tip.domain if tip is not None else ""
 
 
-def _notes(project: Project, address: str, request: Request, there: bool) -> tuple[str, ...]:
-    from rnnreport.built.site import Built
-
-    notes, said = [], Built(project.site).address
+def notes(project: Project, address: str, branch: str, there: bool) -> tuple[str, ...]:
+    """Return what is left to do for a site that is served at `address`; `there`: whether the branch was there before."""
+    told, said = [], Built(project.site).address
     if address and not there:
-        notes.append(f"The first time: choose the branch {request.branch} under Settings, Pages of the repository.")
+        told.append(f"The first time: choose the branch {branch} under Settings, Pages of the repository.")
     if address and said.rstrip("/") != address.rstrip("/"):
         has = f"is {said}" if said else "is not set"
-        notes.append(f"site_url in mkdocs.yml {has}; with {address} the page for wrong addresses works too.")
-    return tuple(notes)
+        told.append(f"site_url in mkdocs.yml {has}; with {address} the page for wrong addresses works too.")
+    return tuple(told)

@@ -101,7 +101,7 @@ class Repository:
             self._git("update-ref", "-d", f"refs/heads/{branch}", fails=True)
 
     def push(self, commit: str, remote: str, branch: str, expected: str) -> None:
-        """Put a commit on a branch of a remote that is still at `expected` ("": not there). Raises PublishError else."""
+        """Put a commit on a branch of a remote. Raises PublishError where that is not at `expected` ("": not there)."""
         lease = f"--force-with-lease=refs/heads/{branch}:{expected}"
         push = ("push", "--quiet", lease, "--", remote, f"{commit}:refs/heads/{branch}")
         self._git(*push, what=f"the push to {branch} of {remote} was refused; what is there stays as it was")
