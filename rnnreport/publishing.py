@@ -133,7 +133,7 @@ def _domain(project: Project, tip: Tip | None) -> str:
 
 
 def notes(project: Project, address: str, branch: str, there: bool) -> tuple[str, ...]:
-    """Return what is left to do for a site that is served at `address`; `there`: whether the branch was there before."""
+    """Return what is left to do for a site that is served at `address`; `there`: whether the branch was before."""
     told, said = [], Built(project.site).address
     if address and not there:
         told.append(f"The first time: choose the branch {branch} under Settings, Pages of the repository.")
