@@ -53,7 +53,7 @@ class Summary:
         lines += [
             f"The site is in {folder}",
             f"  open it:     {command} serve   (or: python3 -m http.server --directory {folder})",
-            "  publish it:  it is plain files; put that folder on GitHub Pages or any web server",
+            f"  publish it:  {command} publish   (GitHub Pages; or put that folder on any web server)",
         ]
         return "\n".join(lines)
 

@@ -28,7 +28,7 @@ def init(target: Path, title: str | None = None) -> tuple[Path, ...]:
     try:
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            text = text.replace("SITE_NAME", _quoted(site_name)).replace("RNNREPORT_VERSION", __version__)
+            text = text.replace("SITE_NAME", _quoted(site_name)).replace("VERSION_OF_RNNREPORT", __version__)
             path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise ProjectError(f"{target}: cannot be written: {error.strerror}") from None
