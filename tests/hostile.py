@@ -32,13 +32,13 @@ PAYLOADS = (  # all that run set `ran`
     "`+(ran=1)+`${ran=1}",
     "{{ ran }}{% ran %}{# ran #}",
     "a\u2028ran=1//",
-    "__proto__",
-    "constructor",
     "]]>-->",
     "\ud800",
-    "a\x00b",
-    "\u202eevil",
+    "a\x00b\u202eevil",
+    "__proto__",
+    "constructor",
 )
+WORDS = (*(" ".join(PAYLOADS[at:21:3]) for at in range(3)), *PAYLOADS[21:])  # all of them in few words
 NAMES = ("LSTM", "<img src=x onerror=ran=1>")
 CONFIG = """
 site_name: Hostile
@@ -70,7 +70,7 @@ def shown(figures=drawing.FIGURES) -> tuple[str, dict[str, bytes]]:
     """Return all figures of hostile words as one text, and their files."""
     text, files = "", {}
     for name in figures:
-        figure = drawing.show(name, words=PAYLOADS, names=NAMES)
+        figure = drawing.show(name, words=WORDS, names=NAMES)
         text += raw_block(drawing.html(name, figure))
         files |= {f"every/figures/{file}": content for file, content in figure.files.items()}
     return text, files

@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
 from rnnreport.policy import digest, file_policy, with_policy
-from rnnreport.single_file import embedding
 from rnnreport.single_file.elements import Change, Element, changed, elements
+from rnnreport.single_file.embedding import block, data_address, media_type, script, shard, style
 
 ALLOWED = re.compile(r"'sha256-[A-Za-z0-9+/=]+'")
 LEFT_OUT = {  # parts of the theme that lead to other pages: what each is known by
@@ -33,7 +33,7 @@ def one_file(site: Path, page: PurePosixPath, unpacking: str) -> str:
     found = elements(html)
     rewriting = _Rewriting(site, page, html, found)
     changes = [change for element in found for change in rewriting.changes(element)]
-    reading = embedding.script(unpacking)
+    reading = script(unpacking)
     rewriting.hashes.append(digest(reading))
     end = html.rfind("</body>")
     held = (f"<script>{reading}</script>\n", *rewriting.held.values(), *_shards(site, page))
@@ -45,9 +45,9 @@ def _shards(site: Path, page: PurePosixPath) -> Iterator[str]:
     """Give what the page's figures load when they are asked."""
     own = page.parent if page.name == "index.html" else page.with_suffix("")
     for path in sorted((site / own / "figures").rglob("*.js")):
-        block = embedding.shard(path.read_text(encoding="utf-8"))
-        if block is not None:
-            yield block
+        found = shard(path.read_text(encoding="utf-8"))
+        if found is not None:
+            yield found
 
 
 class _Rewriting:
@@ -91,7 +91,7 @@ class _Rewriting:
         path = self._file(element.attributes["src"])
         if path is None:
             return ""
-        text = embedding.script(path.read_text(encoding="utf-8"))
+        text = script(path.read_text(encoding="utf-8"))
         self.hashes.append(digest(text))
         return f"{element.opening(('src', 'async', 'defer', 'integrity', 'crossorigin'))}{text}</script>"
 
@@ -103,9 +103,9 @@ class _Rewriting:
         if path is None or not kinds:
             return ""
         if kinds == ["icon"]:
-            return element.opening(href=embedding.data_address(path.name, path.read_bytes()))
+            return element.opening(href=data_address(path.name, path.read_bytes()))
         media = f' media="{element.attributes["media"]}"' if element.attributes.get("media") else ""
-        text = embedding.style(path.read_text(encoding="utf-8"), lambda address: self._data(address, path.parent))
+        text = style(path.read_text(encoding="utf-8"), lambda address: self._data(address, path.parent))
         return f"<style{media}>{text}</style>"
 
     def _opening(self, element: Element) -> str | None:
@@ -141,9 +141,9 @@ class _Rewriting:
         """Return the start tag of a link that saves a file out of the page."""
         content = path.read_bytes()
         if len(content) <= SMALL:
-            return element.opening(href=embedding.data_address(path.name, content), download=path.name)
+            return element.opening(href=data_address(path.name, content), download=path.name)
         identity = f"rr-file-{list(self.held).index(path) if path in self.held else len(self.held)}"
-        self.held[path] = embedding.block(identity, embedding.media_type(path.name), content)
+        self.held[path] = block(identity, media_type(path.name), content)
         return element.opening(href="#", download=path.name, **{"data-rr-file": identity})
 
     def _data(self, address: str, folder: Path | None = None) -> str | None:
@@ -151,7 +151,7 @@ class _Rewriting:
         if address.startswith("data:"):
             return address
         path = self._file(address, folder)
-        return None if path is None else embedding.data_address(path.name, path.read_bytes())
+        return None if path is None else data_address(path.name, path.read_bytes())
 
     def _file(self, address: str, folder: Path | None = None) -> Path | None:
         """Return the file of the site that an address leads to; None where it leads elsewhere or to nothing."""

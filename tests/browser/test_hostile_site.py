@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import threading
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ import pytest
 
 from rnnreport.single_file import export
 from tests import hostile
+from tests.contracts.test_every_figure import Read
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -18,9 +20,11 @@ WATCH = """window.broken = []; addEventListener("securitypolicyviolation",
     event => window.broken.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`), true);"""
 USE = """() => document.querySelectorAll("figure").forEach(figure => {
     const some = selector => [...figure.querySelectorAll(selector)].slice(0, 12);
-    const tell = (one, kinds) => kinds.forEach(kind => one.dispatchEvent(new PointerEvent(kind, { bubbles: true })));
+    const event = kind => new PointerEvent(kind, { bubbles: true });
+    const tell = (one, kinds) => kinds.forEach(kind => one.dispatchEvent(event(kind)));
     some("details").forEach(one => { one.open = true; });
-    some(".rr-t, [tabindex], a").forEach(one => { tell(one, ["pointerover", "pointermove", "mouseover"]); one.focus(); });
+    const near = ["pointerover", "pointermove", "mouseover"];
+    some(".rr-t, [tabindex], a").forEach(one => { tell(one, near); one.focus(); });
     some("button, summary, .rr-t").forEach(one => tell(one, ["click"]));
     some("select").forEach(one => { one.selectedIndex = one.options.length - 1; tell(one, ["change"]); });
     some("input").forEach(one => { one.value = "ran"; tell(one, ["input"]); });
@@ -36,29 +40,27 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def addresses(tmp_path_factory):
-    """The addresses of one page in its three forms."""
-    online = hostile.lay_down(tmp_path_factory.mktemp("hostile"))
-    figures = hostile.shown()
-    offline = replace(online, offline=True)
-    hostile.built(online, *figures)
-    hostile.built(offline, *figures)
-    single = online.root / "single.html"
-    export(online, "every/index.md", single)
-    handler = functools.partial(Quiet, directory=str(online.site))
+    """The addresses of one page from a server, from a folder, and as one file; and its project, which is built once."""
+    project = replace(hostile.lay_down(tmp_path_factory.mktemp("hostile")), offline=True)
+    hostile.built(project, *hostile.shown())
+    single = project.root / "single.html"
+    export(project, "every/index.md", single)
+    handler = functools.partial(Quiet, directory=str(project.site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield {
-            "site": f"http://127.0.0.1:{server.server_port}/every/",
-            "folder": (offline.site / "every" / "index.html").as_uri(),
+            "server": f"http://127.0.0.1:{server.server_port}/every/",
+            "folder": (project.site / "every" / "index.html").as_uri(),
             "file": single.as_uri(),
+            "project": project,
         }
         server.shutdown()
 
 
-@pytest.mark.parametrize("form", ["site", "folder", "file"])
+@pytest.mark.parametrize("form", ["server", "folder", "file"])
 def test_no_word_is_ever_more_than_text(browser, addresses, form):
     """Pointed at, clicked and searched for, no word runs, asks for anything, or would have without the policy."""
-    context = browser.new_context(offline=form != "site")
+    context = browser.new_context(offline=form != "server")
     context.add_init_script(WATCH)
     page, asked, told = context.new_page(), [], []
     context.on("request", lambda request: asked.append(request.url))
@@ -75,6 +77,15 @@ def test_no_word_is_ever_more_than_text(browser, addresses, form):
     assert page.locator("figure").count() >= len(hostile.drawing.FIGURES)
     assert (page.evaluate("'ran' in window"), page.evaluate("window.broken"), told) == (False, [], [])
     assert "script" in page.content() and page.url.startswith(addresses[form])
-    own = {"site": addresses["site"].removesuffix("every/"), "folder": "file:///", "file": addresses["file"]}[form]
+    own = {"server": addresses[form].removesuffix("every/"), "folder": "file:///", "file": addresses["file"]}[form]
     assert [address for address in asked if not address.startswith((own, "data:"))] == []
     context.close()
+
+
+def test_the_search_index_holds_text(addresses):
+    """What the search writes into pages has plain elements of prose in it, without a single attribute."""
+    index = json.loads((addresses["project"].site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    read = Read("".join(entry["title"] + entry["text"] for entry in index["docs"]))
+    assert {tag for tag, _ in read.elements} <= {"p", "ul", "ol", "li", "code", "pre", "dl", "dt", "dd"}
+    assert [attributes for _, attributes in read.elements if attributes] == []
+    assert any("ran=1" in entry["title"] for entry in index["docs"])
