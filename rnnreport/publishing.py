@@ -59,37 +59,34 @@ def publish(project: Project, request: Request, tell: Callable[[str], None]) -> 
     """
     repository = Repository(project.root)
     remote = repository.remote(request.remote)
-    _up_to_date(project)
+    made = _up_to_date(project)
     checked = check(project.site, request.rights)
     if checked.findings:
         tell(checked.words())
     if checked.errors:
         raise PublishError("the site has errors (above), so nothing was published; 'rnnreport check' tells them again")
     repository.require_name()
-    shown, head = without_secrets(remote), repository.head(request.remote, request.branch)
+    head = repository.head(request.remote, request.branch)
     tip = None
     if head and not (request.dry_run and not repository.has(head)):  # a dry run fetches nothing
         tip = repository.tip(request.remote, request.branch, head)
         _may_be_replaced(tip, repository, request)
     domain = _domain(project, tip)
     address = pages_address(remote, domain)
-    told = notes(project, address, request.branch, bool(head))
+    bare = (f"site_src/{page} is without results" for page, shown in made.answers.items() if not shown)
+    told = (*bare, *notes(project, address, request.branch, bool(head)))
     changed = True
     if not request.dry_run:
-        text = f"{request.message}\n\n{MARK} {(record.read(project) or _never()).sources[:12]}"
+        text = f"{request.message}\n\n{MARK} {made.sources[:12]}"
         with repository.committed(project.site, text, domain) as commit:
             changed = tip is None or not repository.same(commit, head)
             if changed:
                 repository.push(commit, request.remote, request.branch, head)
-    return Published(request, shown, address, checked, changed, told)
+    return Published(request, without_secrets(remote), address, checked, changed, told)
 
 
-def _never():
-    raise PublishError("the site was built anew meanwhile; publish again")
-
-
-def _up_to_date(project: Project) -> None:
-    """Raise PublishError where the site is not there, or was made of other sources than there are now."""
+def _up_to_date(project: Project) -> record.Record:
+    """Return how the site was built. Raises PublishError where it is not, or was made of other sources than now."""
     made = record.read(project)
     if made is None or not project.site.is_dir():
         raise PublishError(f"{project.site}: no finished site; run 'rnnreport build --for-publishing' first")
@@ -101,9 +98,11 @@ def _up_to_date(project: Project) -> None:
         raise PublishError(f"the site is older than its sources: pages, templates or mkdocs.yml changed; {mend}")
     plans, _ = build.plans_of(project, made.stored)
     for page, plan in plans.items():
-        if made.answers.get(page) != record.shown(stored.shown(plan)):
-            why = "has no results in the site" if made.answers.get(page) == "" else "is about other data than now"
-            raise PublishError(f"the site is older than its sources: site_src/{page} {why}; {mend}")
+        if made.answers.get(page) not in ("", record.shown(stored.shown(plan))):
+            raise PublishError(
+                f"the site is older than its sources: site_src/{page} is about other data than now; {mend}"
+            )
+    return made
 
 
 def _may_be_replaced(tip: Tip, repository: Repository, request: Request) -> None:

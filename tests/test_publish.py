@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -267,6 +268,13 @@ def test_texts_that_may_not_be_republished_stop_it(small_site, tmp_path):
     assert published(project, rights=True, dry_run=True).checked.errors == 0
     (project.root / "texts.csv").write_text((project.root / "texts.csv").read_text() + "one more\n")
     refused(project, "site_src/studies/one.md is about other data than now; run 'rnnreport build' again", rights=True)
+
+
+def test_pages_without_results_are_told(project):
+    """They may go out, but not unnoticed."""
+    made = record.read(project)
+    replace(made, answers={"studies/one.md": ""}).write(project)
+    assert "site_src/studies/one.md is without results" in published(project, dry_run=True).words()
 
 
 @pytest.mark.parametrize(
