@@ -18,7 +18,7 @@ ASKED = re.compile(
 )
 WRITTEN = re.compile(r"""["'`]((?:https?|wss?)://[^"'`\s]+)["'`]""")
 NAMES = ("www.w3.org",)  # begin names of kinds of markup, which nobody asks for
-SHARD = re.compile(r"\s*rnnreport\.(?:data|text)\(")  # data of a figure: texts, which are shown and not run
+SHARD = re.compile(r"\s*(?:rnnreport\.(?:data|text)\(|var __index = )")  # texts of figures, and those to be searched
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 

@@ -8,9 +8,11 @@ import json
 import re
 
 import pytest
+from click.testing import CliRunner
 
 from rnnreport import pages, site
 from rnnreport.charts.scripts import script
+from rnnreport.cli import commands
 from rnnreport.errors import ProjectError, SiteError
 from rnnreport.pages.staging import assets
 from rnnreport.pages.writing import Written, with_front_matter
@@ -178,3 +180,10 @@ def test_a_file_that_cannot_be_written_is_told(made):
     """A folder that is not there is the user's to make."""
     with pytest.raises(SiteError, match="cannot be written: No such file"):
         export(made[0], "one", made[0].root / "nowhere" / "a.html")
+
+
+def test_the_command_tells_what_it_wrote(made):
+    """Its name and its size."""
+    target = made[0].root / "told.html"
+    done = CliRunner().invoke(commands, ["export", "one", "--single-file", str(target), "--project", str(made[0].root)])
+    assert done.output == f"wrote {target} ({target.stat().st_size / 1e6:.1f} MB)\n"
