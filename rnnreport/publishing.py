@@ -13,6 +13,7 @@ from rnnreport.built.site import Built
 from rnnreport.checking import Checked, check
 from rnnreport.errors import PublishError
 from rnnreport.hosting import pages_address, without_secrets
+from rnnreport.lock import locked
 from rnnreport.project import Project
 from rnnreport.repository import MARK, Repository, Tip
 
@@ -52,11 +53,16 @@ class Published:
 
 
 def publish(project: Project, request: Request, tell: Callable[[str], None]) -> Published:
-    """Check the built site and put it on the branch. `tell` hears what the checks found.
+    """Check the built site and put it on the branch, after a build that runs. `tell` hears what the checks found.
 
     Raises PublishError, having changed nothing, where the site is not built or older than its sources, where checks
     find errors, or where the branch holds what would be lost.
     """
+    with locked(project.store, tell):
+        return _published(project, request, tell)
+
+
+def _published(project: Project, request: Request, tell: Callable[[str], None]) -> Published:
     repository = Repository(project.root)
     remote = repository.remote(request.remote)
     made = _up_to_date(project)

@@ -73,6 +73,13 @@ class _Reader(HTMLParser):
 
 def parsed(html: str) -> Element:
     """Return the nameless element that holds the page, read nearly as browsers do."""
+    try:
+        return _read(html)
+    except AssertionError:  # what the parser of Python says to marked sections of unknown kinds; browsers skip them
+        return _read(html.replace("<![", "<! ["))
+
+
+def _read(html: str) -> Element:
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -16,7 +16,10 @@ from rnnreport.checks import Finding
 
 TITLE = "Traces of this machine"
 MEND = "a site should tell neither; find where it comes from, and build again"
-COMMON = frozenset("root user admin runner ubuntu debian localhost home build builder test guest docker".split())
+COMMON = frozenset(
+    "root user admin runner ubuntu debian localhost home build builder test guest docker python data work local share "
+    "site studies assets figures guide".split()
+)
 SHORTEST = 4  # a shorter name stands in many words
 
 
@@ -27,15 +30,20 @@ def of_site(site: Built) -> Iterator[Finding]:
             continue
         content = site.read(name)
         for what, pattern, error in _traces(str(site.folder.resolve())):
-            for found in _first(pattern, content):
+            for found in _first(pattern, content, site.base.encode()):
                 line = content.count(b"\n", 0, found.start()) + 1 if name.endswith(TEXTS) else 0
                 shown = found[0].decode("utf-8", "replace").strip()
                 yield Finding(f"{what}: {shown}; {MEND}", name, line, error)
 
 
-def _first(pattern: re.Pattern, content: bytes) -> Iterator[re.Match]:
-    """Give the first match that is no part of an address on the web: a file with one has more of the same."""
+def _first(pattern: re.Pattern, content: bytes, base: bytes) -> Iterator[re.Match]:
+    """Give the first match that is no part of an address on the web: a file with one has more of the same.
+
+    An address on the site's own host may begin with `base`.
+    """
     for found in pattern.finditer(content):
+        if base != b"/" and (found[0] + b"/").startswith(base):
+            continue
         start = max(content.rfind(sign, 0, found.start()) for sign in (b" ", b'"', b"'", b"<", b">", b"\n", b"("))
         word = content[start + 1 : found.end()]
         if b"://" not in word or word.startswith(b"file:"):

@@ -242,6 +242,13 @@ def test_what_only_looks_like_a_trace_is_fine(found, someone, text):
     assert found({"a.csv": f"one\n{text}\n"}) == []
 
 
+def test_the_address_of_the_site_is_no_trace(found, someone):
+    """Where the site lies below the name of its user, the page for what is not found is full of it."""
+    head = '<link rel="canonical" href="https://example.org/people/adalove/">'
+    files = {"404.html": PAGE.format(head="", body='<a href="/people/adalove/index.html">')}
+    assert found(files, head=head) == []
+
+
 def test_the_folder_of_the_project_is_a_trace(found, tmp_path):
     """Wherever the project lies."""
     assert ("machine", "a.json") in [
@@ -254,6 +261,16 @@ def test_one_thing_in_many_places_is_one_line(found, tmp_path):
     found({f"{at}.html": PAGE.format(head="", body='<a href="gone.html">') for at in range(9)})
     words = check(tmp_path / "project" / "build" / "site").words()
     assert words.count("gone.html") == 2 and "and in 6 more places" in words and "1 error, 0 warnings" in words
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<![strange[ x ]]>", "<!-- open", "<p <a =>", "</p></p></body></html>", "<?x", "<svg><![CDATA[x]]>", "&#x;<"],
+)
+def test_broken_markup_is_read_as_far_as_it_goes(found, body):
+    """A page that a browser shows somehow never stops the checks; what stands before it is looked at."""
+    told = found(body='<a href="gone.html"></a>' + body)
+    assert "gone.html" in " ".join(message for *_, message in told)
 
 
 def test_a_folder_without_a_page_is_no_site(tmp_path):
