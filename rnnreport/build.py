@@ -6,23 +6,24 @@ This is the only file that knows both the computing side and the page side.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rnnreport import pages, site
+from rnnreport import pages, record, site
 from rnnreport.console import Reporter
 from rnnreport.data import files
 from rnnreport.engine import Serial, process_pools, run
 from rnnreport.errors import AnswerRefused, CorpusMissing, DataError, Mistake, PageMistakes, RnnReportError
 from rnnreport.lock import locked
-from rnnreport.plan import BETWEEN, Plan, ask_key, plan
+from rnnreport.plan import Identify, Plan, ask_key, plan
 from rnnreport.project import Project
 from rnnreport.provenance import provenance
 from rnnreport.stages import jobs, lacking, load_answer
 from rnnreport.store import Store
+from rnnreport.stored import Identities, require, shown
 
 EXCERPT = 50  # tokens of each text that a site shows of a corpus which may not be republished
 
@@ -38,19 +39,21 @@ class Summary:
     seconds: float
     missing: dict[str, CorpusMissing] = field(default_factory=dict)  # page -> why it shows no results
 
-    def words(self, folder: Path, command: str = "rnnreport") -> str:
+    def words(self, folder: Path, command: str = "rnnreport", offline: bool = False) -> str:
         """Return what to tell the user: what was done, what is missing, how to open and publish the site.
 
-        `command` is how rnnreport is called where the user is.
+        `command` is how rnnreport is called where the user is; an `offline` site opens from its folder.
         """
         done = f"{_counted(self.pages, 'page')}, {_counted(self.studies, 'study')}"
         lines = [f"Built {done} in {self.seconds:.0f} s: {_counted(self.made, 'stage')} made, {self.stored} stored."]
         for page, error in self.missing.items():
             lines.append(f"  {page}: without results, since {error}")
+        if offline:
+            return "\n".join([*lines, f"The site is in {folder}", "  open it:  double click on index.html there"])
         lines += [
             f"The site is in {folder}",
             f"  open it:     {command} serve   (or: python3 -m http.server --directory {folder})",
-            "  publish it:  it is plain files; put that folder on GitHub Pages or any web server",
+            f"  publish it:  {command} publish   (GitHub Pages; or put that folder on any web server)",
         ]
         return "\n".join(lines)
 
@@ -63,6 +66,7 @@ def build(
     reporter: Reporter | None = None,
     executors: Callable[[], Executor] | None = None,
     for_publishing: bool = False,
+    stored: bool = False,
 ) -> Summary:
     """Build the site of `project` and return what was done.
 
@@ -70,36 +74,59 @@ def build(
     show what is stored, as far as it is. With `strict_data` a missing corpus raises CorpusMissing. `executors` gives
     the executor that runs stages (any concurrent.futures.Executor that shares the store's folder); by default this
     process where `workers` is 1, spawned processes otherwise. With `for_publishing` only the first `EXCERPT` tokens are
-    shown of each text of a corpus that may not be republished.
+    shown of each text of a corpus that may not be republished. With `stored` pages are written from what lies in the
+    project's folder stored/, and nothing is made; StoreError says what is not there.
     """
     reporter, started = reporter or Reporter(), time.monotonic()
     with reporter, locked(project.store, reporter.note):
-        every = pages.load(project)
+        sources, every = record.digest(project), pages.load(project)
         chosen = pages.choose(every, only)
         gathered = {page.path: asked for page, asked in pages.gather_all(every).items()}
-        plans, missing = _plans(project, gathered, strict_data)
-        store = Store(project.store, reporter.note)
-        wanted = [plans[path] for path in plans if path in chosen]
-        try:
-            made, stored = _make(project, store, wanted, workers, reporter, executors)
-        except AnswerRefused as error:
-            raise _at_calls(error, gathered, plans) from None
-        pages.stage(project, every, _write(project, gathered, plans, missing, store, for_publishing))
+        plans, missing = _plans(project, gathered, strict_data, Identities(project) if stored else files)
+        if stored:
+            store = Store(project.stored, frozen=True)
+            require(plans, store)
+            made, there = 0, len({name for one in plans.values() for name in shown(one)})
+        else:
+            store = Store(project.store, reporter.note)
+            wanted = [plans[path] for path in plans if path in chosen]
+            try:
+                made, there = _make(project, store, wanted, workers, reporter, executors)
+            except AnswerRefused as error:
+                raise _at_calls(error, gathered, plans) from None
+        written = _write(project, gathered, plans, missing, store, for_publishing)
+        record.forget(project)
+        pages.stage(project, every, written)
         site.build(project, every)
-        return Summary(len(every), len(gathered), made, stored, time.monotonic() - started, missing)
+        record.Record(sources, answered(gathered, plans, store), for_publishing, stored).write(project)
+        return Summary(len(every), len(gathered), made, there, time.monotonic() - started, missing)
 
 
-def plans_of(project: Project) -> tuple[dict[str, Plan], dict[str, CorpusMissing]]:
-    """Return the plan of every study page by path, and why others have none: what `list` and `clean` go by."""
-    gathered = pages.gather_all(pages.load(project))
-    return _plans(project, {page.path: asked for page, asked in gathered.items()}, strict_data=False)
+def plans_of(project: Project, stored: bool = False) -> tuple[dict[str, Plan], dict[str, CorpusMissing]]:
+    """Return the plan of every study page by path, and why others have none: what `list` and `clean` go by.
+
+    With `stored` corpora are what they were when answers were kept.
+    """
+    gathered = {page.path: asked for page, asked in pages.gather_all(pages.load(project)).items()}
+    return _plans(project, gathered, False, Identities(project) if stored else files)
 
 
-def _plans(project: Project, gathered: dict, strict_data: bool) -> tuple[dict[str, Plan], dict[str, CorpusMissing]]:
+def answered(paths: Iterable[str], plans: dict[str, Plan], store: Store) -> dict[str, str]:
+    """Return for every study page what stands for the answers that it shows; "" for one without results."""
+    told = {}
+    for path in paths:
+        stages = shown(plans[path]) if path in plans else {}
+        told[path] = record.shown(stages) if stages and all(map(store.has, stages)) else ""
+    return told
+
+
+def _plans(
+    project: Project, gathered: dict, strict_data: bool, identify: Identify
+) -> tuple[dict[str, Plan], dict[str, CorpusMissing]]:
     plans, missing = {}, {}
     for path, asked in gathered.items():
         try:
-            plans[path] = plan(asked.page.study, asked.asks, project.root, files)
+            plans[path] = plan(asked.page.study, asked.asks, project.root, identify)
         except CorpusMissing as error:
             if strict_data:
                 raise
@@ -165,8 +192,7 @@ def _written(
     """Write one study page: with its results, or with the reason why it has none yet."""
     if planned is None:
         return pages.missing(asked.page, str(error.mend))
-    shown = (name for name, stage in planned.stages.items() if stage.kind not in BETWEEN)
-    if not all(map(store.has, shown)):
+    if not all(map(store.has, shown(planned))):
         return pages.missing(asked.page, f"not built yet; run: rnnreport build {asked.page.path}")
     answers = {key: load_answer(store.folder(one.stage.id)) for key, one in planned.questions.items()}
     made = provenance(planned, asked.page.path, store)

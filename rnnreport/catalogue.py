@@ -23,6 +23,7 @@ FOLDERS = {
     "corpus": "data.corpora",
     "analysis": "analyses",
     "figure": "figures",
+    "check": "checks",
 }
 
 

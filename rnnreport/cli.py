@@ -11,15 +11,8 @@ from pathlib import Path
 
 import click
 
-from rnnreport import __version__
-
-HERE = click.option(
-    "--project",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path("."),
-    help="Folder of the project.  [default: .]",
-)
+from rnnreport import __version__, publish_commands
+from rnnreport.command_options import HERE
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -56,16 +49,53 @@ def init(folder: Path, title: str | None) -> None:
     is_flag=True,
     help="In each figure, show at most 50 words of each text of a corpus that may not be republished.",
 )
-def build(pages: tuple[str, ...], folder: Path, strict_data: bool, workers: int, for_publishing: bool) -> None:
+@click.option("--stored", is_flag=True, help="Train and analyse nothing: show what 'rnnreport keep' put into stored/.")
+@click.option(
+    "--offline", is_flag=True, help="Build build/offline instead: the same site, to be opened by a double click."
+)
+def build(
+    pages: tuple[str, ...],
+    folder: Path,
+    strict_data: bool,
+    workers: int,
+    for_publishing: bool,
+    offline: bool,
+    stored: bool,
+) -> None:
     """Train what is missing, analyse, and build the site.
 
     PAGE names study pages to bring up to date, such as studies/technology-blogs.md; without one, all are.
     """
+    from dataclasses import replace
+
     from rnnreport.build import build as run
     from rnnreport.project import find
 
-    project = find(folder)
-    _tell(run(project, pages, strict_data, workers, for_publishing=for_publishing), project)
+    project = replace(find(folder), offline=offline)
+    _tell(run(project, pages, strict_data, workers, for_publishing=for_publishing, stored=stored), project)
+
+
+@commands.command()
+@click.argument("page", metavar="PAGE")
+@click.option(
+    "--single-file",
+    "target",
+    metavar="OUT.html",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the page into this one file, with all that belongs to it.",
+)
+@HERE
+def export(page: str, target: Path, folder: Path) -> None:
+    """Write a page of the built site into one file, to be sent or kept.
+
+    PAGE is named as it lies below site_src, such as studies/technology-blogs.md.
+    """
+    from rnnreport.project import find
+    from rnnreport.single_file import export as run
+
+    done = run(find(folder), page, target)
+    click.echo(f"wrote {done.path} ({done.size / 1e6:.1f} MB)")
 
 
 @commands.command()
@@ -128,12 +158,16 @@ def clean(folder: Path, every: bool) -> None:
     click.echo(run(find(folder), every))
 
 
+for one in publish_commands.EVERY:
+    commands.add_command(one)
+
+
 def _tell(summary, project) -> None:
     """Say what a build did, and what to do with it."""
     import shutil
 
     called = sys.argv[0] if shutil.which("rnnreport") is None and Path(sys.argv[0]).is_file() else "rnnreport"
-    click.echo(summary.words(project.site, called))
+    click.echo(summary.words(project.site, called, project.offline))
 
 
 def main() -> None:

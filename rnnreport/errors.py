@@ -79,6 +79,10 @@ class SiteError(RnnReportError):
     """The site builder refused the staged pages."""
 
 
+class PublishError(RnnReportError):
+    """The site is not fit to be published, or the place where it would go refuses it."""
+
+
 class StageFailed(RnnReportError):
     """A stage of a build died or raised an error that is ours, not the user's."""
 

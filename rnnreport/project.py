@@ -13,6 +13,7 @@ class Project:
     """The folder of one site. Nothing outside of it is written."""
 
     root: Path
+    offline: bool = False  # whether the site is one that opens from a folder, with no server
 
     @property
     def config(self) -> Path:
@@ -35,6 +36,11 @@ class Project:
         return self.root / ".rnnreport"
 
     @property
+    def stored(self) -> Path:
+        """Answers kept with the pages, so that a clone of the project can be built where nothing is trained."""
+        return self.root / "stored"
+
+    @property
     def build(self) -> Path:
         """All that a build makes anew."""
         return self.root / "build"
@@ -42,12 +48,12 @@ class Project:
     @property
     def docs(self) -> Path:
         """The staged folder: plain Markdown and files for the site builder."""
-        return self.build / "docs"
+        return self.build / ("docs-offline" if self.offline else "docs")
 
     @property
     def site(self) -> Path:
         """The finished site."""
-        return self.build / "site"
+        return self.build / ("offline" if self.offline else "site")
 
 
 def find(folder: Path) -> Project:

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from rnnreport import offline, policy
 from rnnreport.errors import RnnReportError, SiteError
 from rnnreport.pages.navigation import navigation
 from rnnreport.pages.page import Page
@@ -28,7 +29,7 @@ IN_PAGE = re.compile(r"^Doc file '([^']+)' contains ")
 
 
 def build(project: Project, every: Iterable[Page]) -> None:
-    """Build the site of the staged pages. The old site stays where that fails.
+    """Build the site of the staged pages, each with its policy. The old site stays where that fails.
 
     The bytes depend on the staged pages and the settings alone. Raises SiteError with everything that the site builder
     complains about, one line each.
@@ -40,12 +41,14 @@ def build(project: Project, every: Iterable[Page]) -> None:
     generated = _write_config(project, every)
     part = fresh(project.site)
     heard: list[str] = []
+    templates: list[Path] = []
     try:
         with _listening(heard), _dated():
             config = load_config(config_file=str(generated), site_dir=str(part), strict=True)
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 run(config)
+                templates = [Path(folder) for folder in config.theme.dirs]
             finally:
                 config.plugins.on_shutdown()
     except (MkDocsException, SystemExit) as error:  # its Abort is a SystemExit
@@ -54,13 +57,18 @@ def build(project: Project, every: Iterable[Page]) -> None:
         raise SiteError("\n".join(dict.fromkeys(heard)))
     if EPOCH not in os.environ:
         _undate(part)
+    if project.offline:
+        offline.complete(part)
+    if _wants_policy(project):
+        policy.protect(part, project.docs, templates, from_disk=not directory_urls(project))
     swap(project.site)
 
 
 def directory_urls(project: Project) -> bool:
     """Tell whether pages become folders with an index.html (x/), or files (x.html), by the project's settings."""
     settings = _settings(project)
-    return bool(settings.get("use_directory_urls", True)) and not _offline(settings.get("plugins"))
+    folders = bool(settings.get("use_directory_urls", True)) and not _offline(settings.get("plugins"))
+    return folders and not project.offline
 
 
 def serve(project: Project, builder: Callable[[], None], address: str) -> None:
@@ -75,6 +83,7 @@ def serve(project: Project, builder: Callable[[], None], address: str) -> None:
     _build_or_tell(builder)
     mount = re.sub(r"^https?://[^/]+", "", str(_settings(project).get("site_url") or "")) or "/"
     server = LiveReloadServer(lambda: _build_or_tell(builder), host, port, str(project.site), mount)
+    _let_pages_reload(server)
     for path in (project.site_src, project.templates, project.config):
         if path.exists():
             server.watch(str(path))
@@ -90,10 +99,13 @@ def serve(project: Project, builder: Callable[[], None], address: str) -> None:
 
 
 def _write_config(project: Project, every: Iterable[Page]) -> Path:
-    """Write build/mkdocs.yml: the project's settings, with what the build knows better. Returns its path."""
+    """Write build/mkdocs.yml: the project's settings, with what the build knows better. Returns its path.
+
+    Every page loads the assets at the top of their folder, in sorted order.
+    """
     settings = _settings(project)
-    ours = [f"{ASSETS}/{name}" for name in assets(project)]
-    config: dict[str, Any] = {"INHERIT": "../mkdocs.yml", "docs_dir": "docs", "site_dir": "site"}
+    ours = [f"{ASSETS}/{name}" for name in assets(project) if "/" not in name]
+    config: dict[str, Any] = {"INHERIT": "../mkdocs.yml", "docs_dir": project.docs.name, "site_dir": project.site.name}
     config["extra_css"] = [*(settings.get("extra_css") or ()), *(name for name in ours if name.endswith(".css"))]
     config["extra_javascript"] = [
         *(settings.get("extra_javascript") or ()),
@@ -102,7 +114,9 @@ def _write_config(project: Project, every: Iterable[Page]) -> Path:
     if not settings.get("nav"):
         config["nav"] = navigation(every)
     config |= _seen_from_build(settings)
-    path = project.build / "mkdocs.yml"
+    if project.offline:
+        config |= offline.settings(settings, ASSETS)
+    path = project.build / ("mkdocs-offline.yml" if project.offline else "mkdocs.yml")
     path.write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True), encoding="utf-8")
     return path
 
@@ -139,6 +153,26 @@ def _offline(plugins: Any) -> bool:
     return any(
         str(name).split("/")[-1] == "offline" and (options or {}).get("enabled", True) for name, options in named
     )
+
+
+def _wants_policy(project: Project) -> bool:
+    extra = _settings(project).get("extra")
+    wanted = extra.get("content_security_policy", True) if isinstance(extra, dict) else True
+    if not isinstance(wanted, bool):
+        name = f"{project.config.name}: extra.content_security_policy"
+        raise SiteError(f"{name}: should be true or false, but got {wanted!r}")
+    return wanted
+
+
+def _let_pages_reload(server: Any) -> None:
+    """Let the script run that the server puts at the end of every page, which reloads it."""
+    put = server._inject_js_into_html
+
+    def inject(content: bytes, epoch: int) -> bytes:
+        page = put(content, epoch)
+        return policy.allowing(page, page.rpartition(b"<script>")[2].partition(b"</script>")[0])
+
+    server._inject_js_into_html = inject
 
 
 @contextlib.contextmanager

@@ -69,10 +69,13 @@ def _refuse_unstable(value: Any, where: str) -> None:
 
 
 class Store:
-    """The stages kept in one folder. `note` is told, in one sentence, of every damage found."""
+    """The stages kept in one folder. `note` is told, in one sentence, of every damage found.
 
-    def __init__(self, root: Path, note: Callable[[str], None] = lambda text: None):
-        self.root, self._note = root, note
+    Of a `frozen` one nothing is removed, since nothing of it could be made again: damage raises StoreError.
+    """
+
+    def __init__(self, root: Path, note: Callable[[str], None] = lambda text: None, frozen: bool = False):
+        self.root, self._note, self._frozen = root, note, frozen
         self._sound: set[str] = set()
 
     def has(self, stage_id: str) -> bool:
@@ -83,6 +86,8 @@ class Store:
         if not folder.is_dir():
             return False
         damage = _damage(folder)
+        if damage and self._frozen:
+            raise StoreError(f"{folder} is damaged ({damage}); take it from the repository again, or keep it anew")
         if damage:
             self._note(f"{folder.name} is damaged ({damage}): it is made again")
             shutil.rmtree(folder)

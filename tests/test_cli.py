@@ -56,7 +56,21 @@ def test_help_is_quick_to_import():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
 
 
-@pytest.mark.parametrize("command", [(), ("init",), ("build",), ("serve",), ("data", "get"), ("list",), ("clean",)])
+@pytest.mark.parametrize(
+    "command",
+    [
+        (),
+        ("init",),
+        ("build",),
+        ("serve",),
+        ("data", "get"),
+        ("list",),
+        ("clean",),
+        ("check",),
+        ("publish",),
+        ("keep",),
+    ],
+)
 def test_every_command_has_help(command):
     """`--help` of every command explains it and exits with 0."""
     done = rnnreport(*command, "--help")

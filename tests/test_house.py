@@ -33,18 +33,32 @@ MAY_IMPORT = {  # beside what lies below all: what a part may import, apart from
     "charts": (),
     "figures": ("charts",),
     "pages": ("figures", "charts"),
-    "site": ("pages",),
+    "policy": (),
+    "offline": (),
+    "site": ("offline", "pages", "policy"),
+    "single_file": ("pages", "policy"),
     "data": (),
     "models": ("data",),
     "training": ("data", "models"),
     "analyses": ("data", "models", "training"),
+    "built": (),
+    "checks": ("built",),
+    "checking": ("built", "checks"),
+    "command_options": (),
     "console": (),
+    "hosting": (),
+    "keeping": ("build", "stored"),
     "provenance": (),
+    "publishing": ("build", "built", "checking", "hosting", "record", "repository", "stored"),
+    "publish_commands": ("checking", "command_options", "keeping", "publishing"),
+    "record": ("pages",),
+    "repository": (),
+    "stored": ("data",),
     "stages": ("data", "training", "analyses"),
     "engine": ("stages",),
     "listing": ("build", "data", "pages", "site"),
-    "build": ("console", "data", "engine", "pages", "provenance", "site", "stages"),
-    "cli": ("build", "data", "listing", "pages", "site"),
+    "build": ("console", "data", "engine", "pages", "provenance", "record", "site", "stages", "stored"),
+    "cli": ("build", "command_options", "data", "listing", "pages", "publish_commands", "site", "single_file"),
 }
 ONLY_IN = {
     "jax": ("models", "training", "analyses"),
@@ -53,7 +67,7 @@ ONLY_IN = {
     "jinja2": ("pages",),
     "mkdocs": ("site",),
 }
-FOLDERS_OF_MEMBERS = ("models.cells", "models.attributions", "data.corpora", "analyses", "figures")
+FOLDERS_OF_MEMBERS = ("models.cells", "models.attributions", "data.corpora", "analyses", "figures", "checks")
 
 
 @cache

@@ -5,9 +5,10 @@ The document is a JSON object. Numbers that are not finite are null; keys keep t
     schema      1; raised when a key changes its meaning. New keys may come without.
     study       name of the page, such as "technology-blogs"
     task        "next-word", "classify" or "forecast"
-    data        corpus: its name; sha256: of its files; counts: documents in train, validation, test, or of series their
-                values; dropped: entries left out, by reason. Of texts also tokens: in all; vocabulary: words known to
-                the models. Of series also values: in all; series: how many
+    data        corpus: its name; licence; republish: whether its texts may be; excerpt: how many tokens of each text
+                are shown at most, null where all are, and of series; sha256: of its files; counts: documents in train,
+                validation, test, or of series their values; dropped: entries left out, by reason. Of texts also tokens:
+                in all; vocabulary: words known to the models. Of series also values: in all; series: how many
     models      by name, in the order of the page: cell; parameters; seeds; epochs run and best_epochs (counted from 1),
                 both by seed; seconds_per_epoch and tokens_per_second, means over seeds or null; metrics
     baselines   by name: parameters; metrics
@@ -43,6 +44,7 @@ def document(
     preview: Preview | SeriesPreview,
     comparison: Comparison,
     figures: Iterable[tuple[str, str, str | None]],  # figure, id, its data relative to results.json
+    excerpt: int | None = None,  # tokens shown of each text at most
 ) -> bytes:
     """Return results.json of one page, the same bytes for the same results."""
     content = {
@@ -51,6 +53,9 @@ def document(
         "task": task,
         "data": {
             "corpus": provenance.corpus,
+            "licence": provenance.licence,
+            "republish": provenance.republish,
+            "excerpt": None if isinstance(preview, SeriesPreview) else excerpt,
             "sha256": provenance.sha256,
             "counts": _in_order(preview.splits),
             **_size(preview),

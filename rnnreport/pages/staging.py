@@ -14,6 +14,8 @@ from rnnreport.pages.writing import Written, with_front_matter
 from rnnreport.project import Project
 
 ASSETS = "assets/rnnreport"
+OFFLINE = "offline/"  # assets that only a site without a server needs
+SINGLE_FILE = "single-file/"  # assets that only a page in one file needs
 
 
 def stage(project: Project, every: Iterable[Page], written: Mapping[str, Written]) -> None:
@@ -41,7 +43,18 @@ def stage(project: Project, every: Iterable[Page], written: Mapping[str, Written
 
 
 def assets(project: Project) -> dict[str, bytes]:
-    """Return the files that every page may load, by name; the project's own win over the package's."""
+    """Return the files that pages of a site may load, by name; the project's own win over the package's."""
+    apart = (SINGLE_FILE,) if project.offline else (SINGLE_FILE, OFFLINE)
+    return {name: content for name, content in _assets(project).items() if not name.startswith(apart)}
+
+
+def single_file_script(project: Project) -> str:
+    """Return the script that a page in one file has besides those of the site."""
+    held = _assets(project)
+    return "\n".join(held[name].decode("utf-8") for name in held if name.startswith(SINGLE_FILE))
+
+
+def _assets(project: Project) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for folder in reversed(template_folders(project)):
         if (folder / "assets").is_dir():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -19,12 +20,13 @@ from rnnreport.pages.environment import render
 from rnnreport.pages.gathering import ALWAYS, Call, Catalogued, Gathered, said
 from rnnreport.pages.machine_results import document
 from rnnreport.pages.made import Made
-from rnnreport.pages.page import Page
+from rnnreport.pages.page import Page, readable
 from rnnreport.pages.raw_html import raw_block
 from rnnreport.plan import ask_key
 from rnnreport.results import Provenance
 
 HEADING = re.compile(r"\s*# [^\n]*\n")  # that the text begins with
+MARKUP = frozenset('<>&"')
 OURS = ("study", "order")  # keys of front matter that mean nothing to the site builder
 
 
@@ -58,7 +60,7 @@ def write(
     figures = [(call.figure, call.id, f"figures/{data}" if data else None) for call, data in shown.data]
     by_analysis = {ask.analysis: answers[ask_key(ask)] for ask in reversed(gathered.asks) if ask.analysis in ALWAYS}
     results = document(
-        page.name, page.study.task, provenance, by_analysis["data_preview"], by_analysis["comparison"], figures
+        page.name, page.study.task, provenance, by_analysis["data_preview"], by_analysis["comparison"], figures, excerpt
     )
     made = Made.of(page.study, provenance)
     text += "\n\n" + render(page.project, "pages/made.md.jinja", made=made, results=f"{beside}results.json")
@@ -81,8 +83,11 @@ def with_front_matter(page: Page, text: str) -> str:
     """Return `text` below what the page's front matter says to the site builder.
 
     There always is some, even if it is empty: or else the site builder takes first lines such as "Note: ..." for it.
+    A title is text, which the site builder writes into pages as it comes: signs of HTML in it are escaped here.
     """
     kept = {key: value for key, value in page.meta.items() if key not in OURS}
+    if kept.get("title") not in (None, "") or page.title == readable(page.name) and set(page.title) & MARKUP:
+        kept["title"] = escape(page.title, quote=False).replace('"', "&quot;")
     head = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True)
     return f"---\n{head}---\n\n{text.strip(chr(10))}\n"
 

@@ -19,9 +19,12 @@
     arrived[key] = value;
   };
 
-  /** Promise of what is under `key`, from the script at `address`. */
+  /** Promise of what is under `key`: from the page, where it holds its shards itself, or from the script at `address`. */
   rnnreport.load = function (key, address) {
     if (arrived[key]) return Promise.resolve(arrived[key]);
+    if (!wanted[key] && rnnreport.held && rnnreport.held(key)) {
+      wanted[key] = rnnreport.held(key).then(function () { return arrived[key]; });
+    }
     if (!wanted[key]) {
       wanted[key] = new Promise(function (resolve, reject) {
         var script = document.createElement("script");

@@ -33,6 +33,9 @@ def test_values_are_counted_where_there_are_no_tokens():
     """`data` of a forecast has values and series in place of tokens and vocabulary."""
     assert written()["data"] == {
         "corpus": "table",
+        "licence": "",
+        "republish": False,
+        "excerpt": None,
         "sha256": "abc",
         "counts": {"train": 190, "test": 94},
         "values": 284,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from rnnreport import site
+from rnnreport import __version__, site
 from rnnreport.errors import ProjectError
 from rnnreport.pages import gather_all, load, missing, stage
 from rnnreport.pages.scaffold import init
@@ -67,3 +67,10 @@ def test_a_new_project_builds_a_site(tmp_path):
     stage(project, every, {page.path: missing(page, "train") for page in every if page.study})
     site.build(project, every)
     assert (project.site / "studies" / "first-study" / "index.html").is_file()
+
+
+def test_the_workflow_is_of_this_version(tmp_path):
+    """What was kept by one version is shown by the same one; nothing is left to fill in."""
+    init(tmp_path / "site")
+    text = (tmp_path / "site" / ".github" / "workflows" / "site.yml").read_text(encoding="utf-8")
+    assert f"pip install rnnreport=={__version__}\n" in text and "VERSION" not in text
