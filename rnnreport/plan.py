@@ -16,7 +16,7 @@ from rnnreport.store import Stage, canonical_json
 from rnnreport.study import Settings, Study
 
 DATASET_VERSION = 2
-TRAINING_VERSION = 2
+TRAINING_VERSION = 3
 BASELINE_VERSION = 1
 STATES_VERSION = 1
 BASELINES = {"classify": ("TF-IDF",), "forecast": ("statistical",)}  # task -> what is fitted once and kept

@@ -22,8 +22,10 @@ States = tuple[dict[str, np.ndarray], ...]  # per layer: state -> (time, units) 
 def padded(sequences: Sequence[np.ndarray], batch: int = ROWS) -> Iterator[tuple[list[int], np.ndarray, np.ndarray]]:
     """Yield (numbers, ids (rows, time) int32, lengths (rows,) int32) for all sequences, those of like length together.
 
-    Rows beyond the numbers are empty. `time` is a power of two, so that a dozen shapes serve every text.
+    Rows beyond the numbers are empty. `time` is a power of two, so that a dozen shapes serve every text; few sequences
+    are read in fewer rows.
     """
+    batch = min(batch, power(len(sequences)))
     order = np.argsort([len(ids) for ids in sequences], kind="stable")
     while len(order):
         time = power(len(sequences[order[0]]))

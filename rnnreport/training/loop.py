@@ -6,7 +6,7 @@ even the running means of an optimiser. One program is compiled for each shape, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from types import ModuleType
@@ -44,9 +44,21 @@ class Totals(NamedTuple):
         return Totals(*(one + more for one, more in zip(self, other, strict=True)))
 
 
+class Compiled(dict):
+    """Compiled programs by the shape of the block that they take, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[Shape], Any]):
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, shape: Shape) -> Any:
+        self[shape] = self._make(shape)
+        return self[shape]
+
+
 @dataclass(frozen=True)
 class Programs:
-    """Compiled programs by the shape of the block that they take. Made by `compiled`."""
+    """What a training runs, by the shape of the block that it takes. Made by `compiled`."""
 
     steps: Mapping[Shape, Any]
     measures: Mapping[Shape, Any]
@@ -76,11 +88,11 @@ class Programs:
 
 def compiled(
     objective: ModuleType, blank: nnx.Module, optimizer: optax.GradientTransformation, parameters: Parameters,
-    steps: Iterable[Shape], measures: Iterable[Shape], products: AbstractContextManager | None = None,
+    products: Callable[[], AbstractContextManager] = nullcontext,
 ) -> Programs:  # fmt: skip
-    """Compile what a training needs: steps for some shapes, measures for some; `blank` as in `training.trained`.
+    """Return the steps and measures of a training, each compiled when it is needed; `blank` as in `training.trained`.
 
-    `products` is the context in which steps are traced, of `training.optimizers`.
+    `products` gives the context in which steps are traced, of `training.optimizers`.
     """
     weights = jax.eval_shape(lambda: jax.tree.map(jnp.asarray, dict(parameters)))
     state = jax.eval_shape(optimizer.init, weights)
@@ -88,9 +100,12 @@ def compiled(
     step, measure = _step(objective, blank, optimizer), _measure(objective, blank)
     first = jax.ShapeDtypeStruct((), np.int32)
     ahead = objective.AHEAD
-    with products or nullcontext():
-        taken = {shape: step.lower(weights, state, *_block(shape, ahead), key, first).compile() for shape in steps}
-    return Programs(taken, {shape: measure.lower(weights, *_block(shape, ahead)).compile() for shape in measures})
+
+    def stepping(shape: Shape) -> Any:
+        with products():
+            return step.lower(weights, state, *_block(shape, ahead), key, first).compile()
+
+    return Programs(Compiled(stepping), Compiled(lambda shape: measure.lower(weights, *_block(shape, ahead)).compile()))
 
 
 def _step(objective: ModuleType, blank: nnx.Module, optimizer: optax.GradientTransformation):

@@ -8,6 +8,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -144,10 +145,8 @@ def _run(lesson: Lesson) -> _Run:
     network = learned.network(lesson.model, sizes, key=named(jax.random.key(lesson.seed), "network"))
     begun = _with_vectors(learned.begin(dataset, parameters(network)), lesson)
     start = {name: jax.numpy.array(array) for name, array in begun.items()}
-    used = {split: {planned.shape for planned in divided[split].epoch()} for split in SPLITS}
     empty = blank(lesson.task, lesson.model, sizes)
-    measured = set().union(*used.values())
-    programs = compiled(learned, empty, update, start, used["train"], measured, products(training))
+    programs = compiled(learned, empty, update, start, partial(products, training))
     fresh = State(start, update.init(start), {})
     return _Run(
         lesson.name, training, lesson.seed, _identity(lesson, divided, begun), learned, divided, programs, fresh
@@ -211,6 +210,7 @@ def _epoch(run: _Run, state: State, tell: Tell, keep: _Keeper) -> State:
 def _block(run: _Run, state: State, planned, block, key) -> State:
     from rnnreport.training.loop import Totals
 
+    _ = run.programs.steps[planned.shape]  # compiled before the clock runs
     started = time.perf_counter()
     parameters, optimizer, sums = run.programs.step(
         planned.shape, state.parameters, state.optimizer, block, key, planned.first

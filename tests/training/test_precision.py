@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -31,8 +32,8 @@ def steps():
     update, blank, made = optimizer(Training(), 1), jax.eval_shape(begun), {}
     for precision in ("float32", "bfloat16"):
         start = {name: jnp.array(array) for name, array in parameters(begun()).items()}
-        context = products(Training(precision=precision))
-        programs = loop.compiled(classify, blank, update, start, [SHAPE], [SHAPE], context)
+        context = partial(products, Training(precision=precision))
+        programs = loop.compiled(classify, blank, update, start, context)
         made[precision] = programs, start, update.init(start)
     return made
 
