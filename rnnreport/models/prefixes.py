@@ -21,7 +21,7 @@ from rnnreport.models.scoring import compiler
 from rnnreport.models.streams import FIRST, State, Stream, answered, known, opened, read_on, table_rows
 
 TOGETHER = 1 << 13  # tokens of texts whose states are kept at once
-ROWS, FEW = 128, 32  # choices read at once, and how many where few are left
+ROWS = (32, 128, 256, 512)  # choices that are read at once: many take less time each, few are of like length
 AHEAD = 4  # batches that are made ready while others are read, so that no core waits for another or for the next one
 ANSWERS = 1 << 10  # choices answered at once
 
@@ -146,7 +146,8 @@ def _batches(lengths: np.ndarray) -> Iterator[tuple[np.ndarray, int]]:
     """Yield (numbers, rows): those of like length together, at most as many as there are rows."""
     order = np.argsort(lengths, kind="stable")
     while len(order):
-        rows = ROWS if len(order) > ROWS - FEW else FEW
+        fitting = (rows for rows in ROWS if 3 * rows <= len(lengths) and rows - ROWS[0] < len(order))
+        rows = max(fitting, default=ROWS[0])
         yield order[:rows], rows
         order = order[rows:]
 
