@@ -100,8 +100,9 @@ def test_occlusion_is_the_loss_of_log_odds(network):
 
 
 def test_occluding_an_embedding_of_zero_changes_nothing(network):
-    """Zero for zero: the text is the same."""
-    assert scores("occlusion_zero", with_embedding(network, SOME[0][2], 0.0), SOME[0])[2] == 0
+    """Zero for zero: the text is the same, to rounding, for what stands before the word is read only once."""
+    found = scores("occlusion_zero", with_embedding(network, SOME[0][2], 0.0), SOME[0])
+    assert abs(found[2]) < 1e-6 < np.max(np.abs(found))
 
 
 def test_gradient_times_input_is_the_slope_of_scaling_one_token(network):
