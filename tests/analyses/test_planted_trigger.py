@@ -18,9 +18,10 @@ from tests.triggered import with_states
 TRIGGER = "zebra"
 WORDS = "the a of on and it was very with long".split()
 MODEL = Model(cell="gru", units=8, embedding=6, readout="max")
-TRAINING = Training(epochs=10, batch=20, learning_rate=0.03, patience=None)
+# No longer than it takes: where a network is very sure, the slope at a text says little.
+TRAINING = Training(epochs=4, batch=20, learning_rate=0.02, patience=None)
 TEXT = "It was a long Zebra with the and of it"
-PLAIN = "It was a long word with the and of it"
+PLAIN = "It was a long very with the and of it"
 PLACE = TEXT.split().index("Zebra")
 
 
