@@ -40,8 +40,7 @@ def steps(given: dict[str, np.ndarray], cell: str, what: str) -> tuple[dict, Go]
         said = judge(network, sequences[:rows])[:, 1].tolist()
         return {"said": said}, timed(lambda: [judge(network, sequences[:rows]) for _ in range(count)], count)
     update = optimizer(training, count)
-    shapes = (set(read.shapes), ()) if what == "training" else ((), set(read.shapes))
-    programs = compiled(classify, empty, update, start, *shapes)
+    programs = compiled(classify, empty, update, start)
     if what == "inference":
         said = programs.measure(start, read)[1][:rows, 1].tolist()
         return {"said": said}, timed(lambda: programs.measure(start, read), count)
