@@ -20,15 +20,17 @@ _BETWEEN = "\n"  # white space, so that no token reaches from one text into the 
 
 _BYTES = np.arange(256)
 _DIGIT, _PART = np.isin(_BYTES, list(b"0123456789")), np.isin(_BYTES, list(b".,"))
-_WORD = _DIGIT | np.isin(_BYTES, list(b"_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+_ALPHANUMERIC = _DIGIT | np.isin(_BYTES, list(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+_WORD = _ALPHANUMERIC | (_BYTES == ord("_"))
 _SPACE = np.isin(_BYTES, list(b" \t\n\r\f\v\x1c\x1d\x1e\x1f"))
 
 
-def spans(texts: Sequence[str]) -> list[np.ndarray | None]:
+def spans(texts: Sequence[str], signs: bool = True) -> list[np.ndarray | None]:
     """Return the spans of the words, numbers and signs of every text, each (tokens, 2) int32.
 
-    None for a text that is left to the general rule: one that is not of ASCII alone, or in which a number with a point
-    or comma stands beside an apostrophe.
+    Without `signs` only those are given that have a letter or a number in them. None for a text that is left to the
+    general rule: one that is not of ASCII alone, or in which a number with a point or comma stands beside an
+    apostrophe.
     """
     found: list[np.ndarray | None] = [None] * len(texts)
     plain = [number for number, text in enumerate(texts) if text.isascii()]
@@ -36,12 +38,12 @@ def spans(texts: Sequence[str]) -> list[np.ndarray | None]:
     cuts = [0, *(np.flatnonzero(np.diff(parts)) + 1).tolist(), len(plain)]
     for first, last in pairwise(cuts):
         some = plain[first:last]
-        for number, one in zip(some, _spans([texts[number] for number in some]), strict=True):
+        for number, one in zip(some, _spans([texts[number] for number in some], signs), strict=True):
             found[number] = one
     return found
 
 
-def _spans(texts: Sequence[str]) -> list[np.ndarray | None]:
+def _spans(texts: Sequence[str], signs: bool) -> list[np.ndarray | None]:
     if not texts:
         return []
     whole = (_BETWEEN.join(texts) + _BETWEEN).encode("ascii")
@@ -52,6 +54,9 @@ def _spans(texts: Sequence[str]) -> list[np.ndarray | None]:
     begin[1:] &= ~marked[:-1]
     end[:-1] &= ~marked[1:]
     found = np.stack([np.flatnonzero(begin | sign), np.flatnonzero(end | sign) + 1], axis=1).astype(np.int32)
+    if not signs:
+        said = np.concatenate([[0], np.cumsum(_ALPHANUMERIC[raw], dtype=np.int32)])
+        found = found[said[found[:, 1]] > said[found[:, 0]]]
     starts = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts)])
     cuts = np.searchsorted(found[:, 0], starts).tolist()
     left = set((np.searchsorted(starts, doubtful, side="right") - 1).tolist())

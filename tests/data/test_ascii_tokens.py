@@ -40,9 +40,10 @@ def test_texts_in_several_parts(monkeypatch):
 
 def test_all_at_once_is_one_by_one():
     """Signs and stop words are left out alike, and characters are tokens where they are asked for."""
-    texts = ["The cat, and naïve dogs: 1.5'2!", "Not the end.", ""]
+    texts = ["The cat, and naïve dogs: 1.5'2!", "Not __ the _end_ - 1.5.", "", "...", "_"]
     for data in (
         Data(corpus="toy"),
+        Data(corpus="toy", punctuation=False),
         Data(corpus="toy", punctuation=False, stop_words="english"),
         Data(corpus="toy", tokens="character"),
     ):
