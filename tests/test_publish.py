@@ -18,6 +18,12 @@ from tests.repositories import ALONE, git, in_repository
 from tests.small_project import CONFIG, quiet
 
 
+@pytest.fixture(scope="module", autouse=True)
+def built_anew(small_site):
+    """Other tests change pages of the small project and put them back: the site is to be that of its pages."""
+    quiet(small_site)
+
+
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory) -> Project:
     """A site of two pages without a study, built once."""

@@ -29,6 +29,12 @@ main()
 """
 
 
+@pytest.fixture(scope="module", autouse=True)
+def built_anew(small_site):
+    """Other tests change pages of the small project and put them back: the site is to be that of its pages."""
+    quiet(small_site)
+
+
 @pytest.fixture(scope="module")
 def kept(small_site, tmp_path_factory) -> Project:
     """The small project with its answers kept and committed."""
