@@ -215,7 +215,7 @@ def someone(monkeypatch):
 
 @pytest.mark.parametrize(
     "text",
-    ["/home/ada/x", '"/home/ada"', "/home/adalove", "C:\\Users\\adalove\\x", "/srv/work/adalove/x", "on loom7."],
+    ["/home/ada/x", '"/home/ada"', "/home/adalove", "C:\\Users\\adalove\\x", "/srv/share/adalove/x", "on loom7."],
 )
 def test_traces_of_this_machine_are_told(found, someone, text):
     """Folders of its user in any form, other paths with the name of the user, and the name of the machine."""
