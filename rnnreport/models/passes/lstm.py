@@ -74,20 +74,26 @@ def _shifted(states: Array, first: Array, reverse: bool) -> Array:
 def _backward(reverse, kept, cotangents):
     inputs, gates, cs, h_before, c_before, real, kernel, recurrent = kept
     from_above, dh, dc = cotangents
-    transposed = recurrent.T
+    transposed, last = recurrent.T, len(gates) - 1
 
     def step(carry, now):
-        dh, dc = carry
-        above, gates, c, c_before, real = now
+        dh, dc, gates, slopes = carry
+        above, c, c_before, real, place = now
         i, f, g, o = jnp.split(gates, 4, axis=-1)
         tanh = jnp.tanh(c)
         dh_here = jnp.where(real, dh + above, 0)
         dc_here = jnp.where(real, dc, 0) + dh_here * o * (1 - tanh * tanh)
         of_gates = [dc_here * g * i * (1 - i), dc_here * c_before * f * (1 - f), dc_here * i * (1 - g * g)]
         dz = jnp.concatenate([*of_gates, dh_here * tanh * o * (1 - o)], -1)
-        return (jnp.where(real, dz @ transposed, dh), jnp.where(real, dc_here * f, dc)), dz
+        dh, dc = jnp.where(real, dz @ transposed, dh), jnp.where(real, dc_here * f, dc)
+        # Slopes are written over gates that have been read; those of the next step are read after that, or XLA copies
+        # the whole array at every step.
+        slopes = jax.lax.dynamic_update_index_in_dim(slopes, dz, place, 0)
+        return (dh, dc, slopes[jnp.clip(place + (1 if reverse else -1), 0, last)], slopes), None
 
-    (dh, dc), dz = jax.lax.scan(step, (dh, dc), (from_above, gates, cs, c_before, real), reverse=not reverse)
+    sequences = (from_above, cs, c_before, real, jnp.arange(last + 1))
+    start = (dh, dc, gates[0 if reverse else last], gates)
+    (dh, dc, _, dz), _ = jax.lax.scan(step, start, sequences, reverse=not reverse)
     flat = dz.reshape(-1, dz.shape[-1])
     dkernel, drecurrent = (x.reshape(-1, x.shape[-1]).T @ flat for x in (inputs, h_before))
     return dz @ kernel.T, None, dkernel, drecurrent, jnp.sum(flat, 0), dh, dc
