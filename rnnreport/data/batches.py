@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-BUCKETS = 8  # at most: each is one more program to compile
-GAIN = 0.02  # one more bucket must save this share of the work,
+BUCKETS = 12  # at most: each is one more program to compile
+GAIN = 0.01  # one more bucket must save this share of the work,
 WORTH = 30_000  # and so many padded positions of an epoch: about what compiling takes in a training of ten epochs
 ROWS = 4  # batches hold a multiple of it
 POSITIONS = 1 << 14  # padded positions in a block, about: a second of work

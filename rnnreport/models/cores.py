@@ -35,9 +35,9 @@ def summed(function: Callable) -> Callable:
 
     `shared` is any tree, which every device gets whole; `rows` are arrays, or trees of arrays, with one row for each
     sequence. Where rows cannot be divided evenly they are filled up with zeros, which `function` must take for empty
-    sequences.
+    sequences. Rows are dealt out one by one, so that those at the end, which may all be empty, are nobody's alone.
     """
-    return _divided(function, lambda found: jax.lax.psum(found, ROWS), lambda found, rows: found, SHARED)
+    return _divided(function, lambda found: jax.lax.psum(found, ROWS), lambda found, rows: found, SHARED, _dealt)
 
 
 def joined(function: Callable) -> Callable:
@@ -50,12 +50,15 @@ def summed_and_joined(function: Callable) -> Callable:
     return _divided(
         function,
         lambda found: (jax.lax.psum(found[0], ROWS), found[1]),
-        lambda found, rows: (found[0], _cut(found[1], rows)),
+        lambda found, rows: (found[0], _cut(_gathered(found[1]), rows)),
         (SHARED, DIVIDED),
+        _dealt,
     )
 
 
-def _divided(function: Callable, meet: Callable, cut: Callable, out: Any) -> Callable:
+def _divided(
+    function: Callable, meet: Callable, cut: Callable, out: Any, deal: Callable = lambda rows: rows
+) -> Callable:
     def work(shared: Any, *rows: jax.Array) -> Any:
         if mesh().size == 1:
             return function(shared, *rows)
@@ -67,9 +70,25 @@ def _divided(function: Callable, meet: Callable, cut: Callable, out: Any) -> Cal
             out_specs=out,
             check_vma=False,  # scans begin at zeros, which this check takes for what all devices share
         )
-        return cut(spread(shared, *(_filled(each, -count % mesh().size) for each in rows)), count)
+        return cut(spread(shared, *(deal(_filled(each, -count % mesh().size)) for each in rows)), count)
 
     return work
+
+
+def _dealt(rows: Any) -> Any:
+    """Return arrays of rows in the order in which devices take them: each takes every so manyth one."""
+    return jax.tree.map(lambda each: _turned(each, len(each) // mesh().size), rows)
+
+
+def _gathered(rows: Any) -> Any:
+    """Return arrays of rows as they were before they were dealt out."""
+    return jax.tree.map(lambda each: _turned(each, mesh().size), rows)
+
+
+def _turned(rows: jax.Array, lines: int) -> jax.Array:
+    """Lay rows out in a table of so many lines, one line after the other, and return them column by column."""
+    table = rows.reshape(lines, len(rows) // lines, *rows.shape[1:])
+    return jnp.swapaxes(table, 0, 1).reshape(rows.shape)
 
 
 def _cut(found: Any, rows: int) -> Any:

@@ -54,8 +54,9 @@ def cross_entropy(
 def _summed(chunk, features, weights, bias, targets, lengths):
     def add(start, sums):
         x, y, real = _chunk(start, chunk, features, targets, lengths)
-        loss, right, _, _ = _predicted(x, y, real, weights, bias)
-        return sums[0] + loss, sums[1] + right
+        loss, own, e, _ = _predicted(x, y, real, weights, bias)
+        e = e.at[jnp.arange(chunk), y].set(0)
+        return sums[0] + loss, sums[1] + _right(own, e, y, real)
 
     return _over_chunks(add, chunk, lengths, _nothing(features))
 
@@ -67,9 +68,10 @@ def _forward(chunk, features, weights, bias, targets, lengths):
     def add(start, sums):
         loss, right, dfeatures, dweights, dbias = sums
         x, y, real = _chunk(start, chunk, features, targets, lengths)
-        more_loss, more_right, e, total = _predicted(x, y, real, weights, bias)
+        more_loss, own, e, total = _predicted(x, y, real, weights, bias)
         # softmax - onehot = (e - total · onehot) / total; dividing the narrow factor spares a pass over the wide one.
         e = e.at[jnp.arange(chunk), y].add(-total)
+        more_right = _right(own, e, y, real)
         scale = real / total
         dfeatures = jax.lax.dynamic_update_slice_in_dim(dfeatures, (e @ weights) * scale[:, None], start, 0)
         dweights += (x * scale[:, None]).T @ e
@@ -117,13 +119,18 @@ def _unpacked(packed, lengths, time: int) -> Array:
 
 
 def _predicted(x, y, real, weights, bias):
-    """Return summed loss, right guesses, exp(z - max z) (chunk, vocabulary) and its sums (chunk,)."""
+    """Return summed loss, exp(z_y - max z) (chunk,), exp(z - max z) (chunk, vocabulary) and the sums of it (chunk,)."""
     z = x @ weights.T + bias
     told = jnp.take_along_axis(z, y[:, None], axis=1)[:, 0]
-    reached = jnp.sum(z[:, UNKNOWN + 1 :] >= told[:, None], axis=1)  # itself, and better or equal ones: a tie is wrong
     largest = jnp.max(z, axis=1)
     e = jnp.exp(z - largest[:, None])
     total = jnp.sum(e, axis=1)
     loss = jnp.sum(jnp.where(real > 0, jnp.log(total) + (largest - told), 0))
-    right = jnp.sum((real > 0) & (y > UNKNOWN) & (reached == 1))
-    return loss, right.astype(jnp.int32), e, total
+    return loss, jnp.exp(told - largest), e, total
+
+
+def _right(own, e, y, real) -> Array:
+    """Return how many targets are words that all others are less probable than: `e` is at most 0 at the targets."""
+    others = jnp.max(e[:, UNKNOWN + 1 :], axis=1, initial=0)
+    right = (real > 0) & (y > UNKNOWN) & (others < own)
+    return jnp.sum(right).astype(jnp.int32)
