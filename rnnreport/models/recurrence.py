@@ -13,7 +13,7 @@ from rnnreport.models.passes import has_cudnn, pass_of
 
 KEPT = (
     1 << 22
-)  # hidden numbers (rows · steps · units) whose gates are kept for the gradient at once, in some 80 bytes each
+)  # hidden numbers (rows · steps · units) whose gates are kept for the gradient at once, in some 40 bytes each
 
 
 class Unrolled(NamedTuple):
