@@ -8,13 +8,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from rnnreport.charts import activation_maps, levels
+from rnnreport.charts import activation_maps, levels, models_asked
 from rnnreport.charts.activation_maps import Drawn
 from rnnreport.charts.files import Link, csv_file, json_file, rounded
 from rnnreport.charts.layers_asked import LayerMeant, check
 from rnnreport.charts.numbers import listed, many
 from rnnreport.charts.tokens import readable
-from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import ActivationMap, ActivationMaps, Ask
 from rnnreport.study import Settings, SomeText, Study
@@ -63,9 +62,7 @@ class Context:
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return what must be answered first. Raises RnnReportError for a model, layer or state that there is not."""
-    for name in arguments.models:
-        if name not in study.models:
-            raise RnnReportError(f"activations: model {one_of(name, study.models)}")
+    models_asked.known("activations", study, arguments.models)
     check("activations", study, arguments.models, arguments.layers, arguments.state)
     return (Ask("activations", arguments.model_dump(mode="json", exclude={"gain"})),)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from rnnreport.charts import attributed, conformity, levels, likeness, likeness_files
+from rnnreport.charts import attributed, conformity, levels, likeness, likeness_files, models_asked
 from rnnreport.charts.concordance import Concordance, concordance
 from rnnreport.charts.conformity import Count
 from rnnreport.charts.files import Link
@@ -19,7 +19,6 @@ from rnnreport.charts.plots import Plot
 from rnnreport.charts.qualities import seconds
 from rnnreport.charts.tables import Table
 from rnnreport.charts.tokens import readable
-from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Likeness, Likenesses
 from rnnreport.study import Settings, SomeText, Study
@@ -88,9 +87,7 @@ class Context:
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return what must be answered first. Raises RnnReportError for a model that there is not."""
-    for name in arguments.models:
-        if name not in study.models:
-            raise RnnReportError(f"alike: model {one_of(name, study.models)}")
+    models_asked.known("alike", study, arguments.models)
     return (Ask("alike", arguments.model_dump(mode="json")),)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import BeforeValidator, Field
 
-from rnnreport.charts import attributed, attribution_files, excerpts, levels, qualities
+from rnnreport.charts import attributed, attribution_files, excerpts, levels, models_asked, qualities
 from rnnreport.charts.attributed import Bar, Line, Measure
 from rnnreport.charts.files import Link
 from rnnreport.charts.names import named, quoted, said
@@ -109,9 +109,7 @@ class Context:
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return what must be answered first. Raises RnnReportError for a model or a method that there is not."""
-    for name in arguments.models:
-        if name not in study.models:
-            raise RnnReportError(f"attributions: model {one_of(name, study.models)}")
+    models_asked.known("attributions", study, arguments.models)
     qualities.known("attributions", arguments.methods)
     if arguments.first and arguments.methods and arguments.first not in arguments.methods:
         raise RnnReportError(f"attributions: first: method {one_of(arguments.first, arguments.methods)}")

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, field_validator
 
 from rnnreport.catalogue import member
-from rnnreport.charts import files, levels, numbers, readouts, selection, states, tokens
+from rnnreport.charts import files, levels, models_asked, numbers, readouts, selection, states, tokens
 from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Layer, Reading, Readings
@@ -95,9 +95,7 @@ class Context:
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return the one reading that is needed. Raises RnnReportError for what no model of the study has."""
-    for name in arguments.models:
-        if name not in study.models:
-            raise RnnReportError(f"cells: model {one_of(name, study.models)}")
+    models_asked.known("cells", study, arguments.models)
     if arguments.generate and study.task != "next-word":
         raise RnnReportError(f"cells: generate is for networks that write, but the study's task is {study.task}")
     _check(arguments, {name: study.models[name] for name in arguments.models or study.models})

@@ -13,6 +13,7 @@ from rnnreport.charts import (
     files,
     levels,
     measured,
+    models_asked,
     names,
     numbers,
     selection,
@@ -67,9 +68,7 @@ class Context:
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return the one reading that is needed. Raises RnnReportError for what no model of the study has."""
-    for name in arguments.models:
-        if name not in study.models:
-            raise RnnReportError(f"cells: model {one_of(name, study.models)}")
+    models_asked.known("cells", study, arguments.models)
     _check(arguments, {name: study.models[name] for name in arguments.models or study.models})
     return (Ask("record", {"series": arguments.series, "models": list(arguments.models)}),)
 

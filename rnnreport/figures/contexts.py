@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from rnnreport.charts import cell_contexts, context_files
+from rnnreport.charts import cell_contexts, context_files, models_asked
 from rnnreport.charts.cell_contexts import Colours, Group, OfClass, States
 from rnnreport.charts.concordance import Excerpts
 from rnnreport.charts.files import Link
@@ -18,7 +18,6 @@ from rnnreport.charts.numbers import many, whole
 from rnnreport.charts.selection import canonical, chosen
 from rnnreport.charts.states import title
 from rnnreport.charts.tokens import readable
-from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, CellContexts, Context, Contexts, ModelContexts
 from rnnreport.study import Settings, Study
@@ -91,9 +90,7 @@ def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
 
     Raises RnnReportError for a model, layer, state or cell that there is not.
     """
-    for name in arguments.models:
-        if name not in study.models:
-            raise RnnReportError(f"contexts: model {one_of(name, study.models)}")
+    models_asked.known("contexts", study, arguments.models)
     layers = () if arguments.layer is None else (arguments.layer,)
     check("contexts", study, arguments.models, layers, arguments.state, arguments.cells)
     return (Ask("contexts", arguments.model_dump(mode="json", exclude={"cells"})),)

@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from rnnreport.charts import files, numbers, text_browser, text_shards, tokens, verdicts
+from rnnreport.charts import files, models_asked, numbers, text_browser, text_shards, tokens, verdicts
 from rnnreport.charts.verdicts import Pattern, Verdicts
-from rnnreport.errors import RnnReportError, one_of
+from rnnreport.errors import RnnReportError
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, HeldOutTexts
 from rnnreport.study import Settings, Study
@@ -86,9 +86,7 @@ class Context:
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return what must be answered first. Raises RnnReportError for a model that the study has not."""
-    for name in (*arguments.right, *arguments.wrong):
-        if name not in study.models:
-            raise RnnReportError(f"errors: model {one_of(name, study.models)}")
+    models_asked.known("errors", study, (*arguments.right, *arguments.wrong))
     for name in set(arguments.right) & set(arguments.wrong):
         raise RnnReportError(f"errors: {name} cannot be both right and wrong; name it once")
     return (Ask("held_out"),)

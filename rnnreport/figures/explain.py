@@ -17,6 +17,7 @@ from rnnreport.charts import (
     explained_text,
     explained_words,
     levels,
+    models_asked,
     qualities,
 )
 from rnnreport.charts.attributed import Line
@@ -29,7 +30,6 @@ from rnnreport.charts.names import named, said
 from rnnreport.charts.neighbour_squares import NeighbourSquares, neighbours
 from rnnreport.charts.numbers import fixed, whole
 from rnnreport.charts.tables import Table
-from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, AttributedText, AttributedTexts, Attribution, Likenesses, Unfoldings, WordScores
 from rnnreport.study import Settings, SomeText, Study
@@ -98,8 +98,7 @@ class Context:
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return what must be answered first. Raises RnnReportError for a model or a method that there is not."""
-    if arguments.model is not None and arguments.model not in study.models:
-        raise RnnReportError(f"explain: model {one_of(arguments.model, study.models)}")
+    models_asked.known("explain", study, [] if arguments.model is None else [arguments.model])
     qualities.known("explain", arguments.methods)
     model, target = arguments.model or next(iter(study.models)), arguments.target
     several = {"texts": [] if arguments.text is None else [arguments.text], "models": [model]}

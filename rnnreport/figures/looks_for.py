@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from rnnreport.catalogue import members
-from rnnreport.charts import qualities, selection, sought_files, sought_words
+from rnnreport.charts import models_asked, qualities, selection, sought_files, sought_words
 from rnnreport.charts.files import Link
 from rnnreport.charts.layers_asked import LayerName, check
 from rnnreport.charts.names import named, quoted
@@ -100,9 +100,7 @@ def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
 
     Raises RnnReportError for a model, layer, state or cell that there is not.
     """
-    for name in arguments.models:
-        if name not in study.models:
-            raise RnnReportError(f"looks_for: model {one_of(name, study.models)}")
+    models_asked.known("looks_for", study, arguments.models)
     layers = () if arguments.layer is None else (arguments.layer,)
     check("looks_for", study, arguments.models, layers, arguments.state, arguments.cells)
     settings = arguments.model_dump(mode="json", exclude={"classes", "cells"})

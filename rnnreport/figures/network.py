@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rnnreport.charts import models_asked
 from rnnreport.charts.files import Link, csv_file, json_file
 from rnnreport.charts.names import said
 from rnnreport.charts.network_drawings import Drawing, drawing
 from rnnreport.charts.numbers import fixed, many, whole
 from rnnreport.charts.tokens import readable
-from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, NetworkGraph, NetworkGraphs
 from rnnreport.study import Settings, Study
@@ -45,9 +45,7 @@ class Context:
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return what must be answered first. Raises RnnReportError for a model that there is not."""
-    for name in arguments.models:
-        if name not in study.models:
-            raise RnnReportError(f"network: model {one_of(name, study.models)}")
+    models_asked.known("network", study, arguments.models)
     return (Ask("network", arguments.model_dump(mode="json")),)
 
 

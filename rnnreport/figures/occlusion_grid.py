@@ -9,13 +9,12 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from rnnreport.charts import levels, prefix_grids
+from rnnreport.charts import levels, models_asked, prefix_grids
 from rnnreport.charts.files import Link, csv_file, json_file, rounded
 from rnnreport.charts.names import named, quoted, said
 from rnnreport.charts.numbers import fixed, listed, many, whole
 from rnnreport.charts.prefix_grids import Drawn
 from rnnreport.charts.tokens import readable
-from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, PrefixGrid, PrefixGrids
 from rnnreport.study import Settings, SomeText, Study
@@ -75,9 +74,7 @@ class Context:
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return what must be answered first. Raises RnnReportError for a model that there is not."""
-    for name in arguments.models:
-        if name not in study.models:
-            raise RnnReportError(f"occlusion_grid: model {one_of(name, study.models)}")
+    models_asked.known("occlusion_grid", study, arguments.models)
     return (Ask("occlusion_grid", arguments.model_dump(mode="json")),)
 
 

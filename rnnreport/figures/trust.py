@@ -10,14 +10,13 @@ from typing import Annotated
 import numpy as np
 from pydantic import BeforeValidator, Field
 
-from rnnreport.charts import faithful, qualities, trust_files, trust_verdicts
+from rnnreport.charts import faithful, models_asked, qualities, trust_files, trust_verdicts
 from rnnreport.charts.faithful import Lanes, Panel
 from rnnreport.charts.files import Link
 from rnnreport.charts.numbers import MISSING, fixed, many, percent
 from rnnreport.charts.shades import DARKEST
 from rnnreport.charts.tables import Cell
 from rnnreport.charts.tokens import readable
-from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Faithfulness, Trusts
 from rnnreport.results import Trust as Tried
@@ -93,9 +92,7 @@ class Context:
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return what must be answered first. Raises RnnReportError for a model or a method that there is not."""
-    for name in arguments.models:
-        if name not in study.models:
-            raise RnnReportError(f"trust: model {one_of(name, study.models)}")
+    models_asked.known("trust", study, arguments.models)
     qualities.known("trust", arguments.methods)
     settings = {"methods": list(arguments.methods), "models": list(arguments.models)}
     return (Ask("trust", {"texts": arguments.texts} | settings),)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from rnnreport.charts import levels, unfolded, unfolded_changes, unfolded_files
+from rnnreport.charts import levels, models_asked, unfolded, unfolded_changes, unfolded_files
 from rnnreport.charts.attributed import Line, Measure
 from rnnreport.charts.files import Link
 from rnnreport.charts.names import named, said
@@ -18,7 +18,6 @@ from rnnreport.charts.tables import Table
 from rnnreport.charts.tables import table as table_of
 from rnnreport.charts.tokens import readable
 from rnnreport.charts.unfolded import Triangle
-from rnnreport.errors import RnnReportError, one_of
 from rnnreport.figures import Place, Shown
 from rnnreport.results import Ask, Unfolding, Unfoldings
 from rnnreport.study import Settings, SomeText, Study
@@ -82,9 +81,7 @@ class Context:
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return what must be answered first. Raises RnnReportError for a model that there is not."""
-    for name in arguments.models:
-        if name not in study.models:
-            raise RnnReportError(f"unfolding: model {one_of(name, study.models)}")
+    models_asked.known("unfolding", study, arguments.models)
     settings = {"texts": list(arguments.texts), "models": list(arguments.models)}
     return (Ask("unfold", settings | {"target": arguments.target, "way": arguments.way}),)
 

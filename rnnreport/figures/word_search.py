@@ -8,7 +8,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field, model_validator
 
-from rnnreport.charts import searched_word_files, searched_words
+from rnnreport.charts import models_asked, searched_word_files, searched_words
 from rnnreport.charts.concordance import Concordance, Excerpts, concordance
 from rnnreport.charts.files import Link
 from rnnreport.charts.names import named, quoted, said
@@ -104,9 +104,7 @@ class Context:
 
 def asks(arguments: Arguments, study: Study) -> tuple[Ask, ...]:
     """Return what must be answered first; which class is shown changes nothing in it. Raises RnnReportError."""
-    for name in arguments.models:
-        if name not in study.models:
-            raise RnnReportError(f"word_search: model {one_of(name, study.models)}")
+    models_asked.known("word_search", study, arguments.models)
     return (Ask("word_scores", arguments.model_dump(mode="json", exclude={"target"})),)
 
 
