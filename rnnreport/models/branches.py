@@ -57,16 +57,7 @@ class Branch(nnx.Module):
     def __init__(self, settings: study.Model, vocabulary: int, *, key: jax.Array):
         shape = (vocabulary, settings.embedding)
         self.embedding = nnx.Param(jax.random.uniform(named(key, "embedding"), shape, minval=-0.05, maxval=0.05))
-        self.encoder = Encoder(
-            settings.cell,
-            settings.embedding,
-            settings.units,
-            layers=settings.layers,
-            dropout=settings.dropout,
-            bidirectional=settings.bidirectional,
-            options=settings.options,
-            key=named(key, "encoder"),
-        )
+        self.encoder = Encoder.of(settings, settings.embedding, key=key)
 
 
 class Encoders:

@@ -27,16 +27,7 @@ class Classifier(readouts.Answering):
         self.embedding = nnx.Param(
             jax.random.uniform(named(key, "embedding"), (vocabulary, settings.embedding), minval=-0.05, maxval=0.05)
         )
-        self.encoder = Encoder(
-            settings.cell,
-            settings.embedding,
-            settings.units,
-            layers=settings.layers,
-            dropout=settings.dropout,
-            bidirectional=settings.bidirectional,
-            options=settings.options,
-            key=named(key, "encoder"),
-        )
+        self.encoder = Encoder.of(settings, settings.embedding, key=key)
         self.readout, self.bidirectional = settings.readout, settings.bidirectional
         self.dropout, self.word_dropout = settings.dropout, settings.word_dropout
         self._begin_answer(self.encoder.width * len(settings.readout.split("+")), settings.dense, classes, key)

@@ -16,6 +16,7 @@ import jax.numpy as jnp
 from flax import nnx
 from jaxtyping import Array, Float, Int
 
+from rnnreport import study
 from rnnreport.data.vocabulary import PAD, UNKNOWN
 from rnnreport.models.cells import Ranges, build, ranges
 from rnnreport.models.keys import chances, named
@@ -56,6 +57,20 @@ class Encoder(nnx.Module):
         self.dropout, self.width = dropout, units * len(directions)
         self.cell, self.options = cell, tuple(options.items())
         self.layers, self.directions, self.mapped = layers, len(directions), mapped
+
+    @classmethod
+    def of(cls, settings: study.Model, inputs: int, *, key: jax.Array) -> Encoder:
+        """Return the encoder that the settings of a model of texts ask for; its key is drawn from that of the model."""
+        return cls(
+            settings.cell,
+            inputs,
+            settings.units,
+            layers=settings.layers,
+            dropout=settings.dropout,
+            bidirectional=settings.bidirectional,
+            options=settings.options,
+            key=named(key, "encoder"),
+        )
 
     def names(self) -> tuple[str, ...]:
         """Return the name of every layer and direction, in the order of `read`: "layer 1", "layer 1 backward", ..."""

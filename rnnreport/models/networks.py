@@ -30,16 +30,7 @@ class LanguageModel(nnx.Module):
         self.embedding = nnx.Param(
             jax.random.uniform(named(key, "embedding"), (vocabulary, inputs), minval=-0.05, maxval=0.05)
         )
-        self.encoder = Encoder(
-            settings.cell,
-            inputs,
-            settings.units,
-            layers=settings.layers,
-            dropout=settings.dropout,
-            bidirectional=settings.bidirectional,
-            options=settings.options,
-            key=named(key, "encoder"),
-        )
+        self.encoder = Encoder.of(settings, inputs, key=key)
         width = self.encoder.width
         if not settings.tied:
             self.output = nnx.Param(glorot(named(key, "output"), (vocabulary, width)))
