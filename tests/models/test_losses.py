@@ -108,3 +108,32 @@ def test_memory_does_not_hold_the_logits_of_a_batch():
     step = jax.jit(jax.grad(lambda *x: cross_entropy(*x, targets, lengths).loss, (0, 1, 2)))
     taken = step.lower(*given).compile().memory_analysis().temp_size_in_bytes
     assert taken < batch * time * words * 4 / 3
+
+
+def counted(features, weights, bias, targets):
+    """Return how many targets are right, (asked without a gradient, asked with one)."""
+
+    def loss(x):
+        sums = cross_entropy(x, weights, bias, targets, LENGTHS)
+        return sums.loss, sums.right
+
+    return int(loss(features)[1]), int(jax.grad(loss, has_aux=True)(features)[1])
+
+
+def test_a_tie_is_wrong():
+    """A target that another word is as probable as is not right, nor where a network finds all words equal."""
+    features, weights, _, targets = problem()
+    assert counted(features, 0 * weights, jnp.zeros(WORDS), targets) == (0, 0)
+    assert counted(
+        features, 0 * weights, jnp.zeros(WORDS).at[jnp.array([3, 5])].set(1.0), jnp.full_like(targets, 5)
+    ) == (0, 0)
+    assert counted(features, 0 * weights, jnp.zeros(WORDS).at[5].set(1.0), jnp.full_like(targets, 5)) == (11, 11)
+
+
+def test_right_targets_are_counted_as_by_the_book():
+    """With and without a gradient, they are as many as those whose logit is the largest of all words."""
+    features, weights, bias, targets = problem(3)
+    best = 2 + np.argmax((features @ weights.T + bias)[..., 2:], -1)
+    right = (best == targets) & (np.arange(TIME) < LENGTHS[:, None])
+    assert right.sum() > 0
+    assert counted(features, weights, bias, targets) == (right.sum(), right.sum())
