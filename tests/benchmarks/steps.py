@@ -31,7 +31,7 @@ CONTENDERS = (
     *(Contender(name + after, side, "kept" * bool(after)) for name, side in SIDES.items() for after in ("", KEPT)),
     Contender(LIMIT, "product"),
 )
-GOALS = {  # of the first batch, what: {contender: how often its time must be ours at least; of the limit, ours its time}
+GOALS = {  # of the first batch: how often the time of others must be ours at least; of the limit, ours its time at most
     "training": {"PyTorch": 1.3, f"PyTorch{KEPT}": 0.85, "Keras": 2.0, LIMIT: 1.35},
     "inference": {LIMIT: 1.6},
 }
