@@ -34,6 +34,16 @@
   watch(".md-typeset table:not([class])", "Table", function (table) { return table.closest(".md-typeset__scrollwrap"); });
   watch(".md-typeset pre.rr-equations", "Equations", function (box) { return box; });
 
+  /** The theme unfolds all details before it prints: which of them a reader had folded is kept for paper. */
+  rnnreport.each(".rr-figure details", function (details) {
+    var keep = function () { if (!window.matchMedia("print").matches && !printing) details.classList.toggle("rr-folded", !details.open); };
+    details.addEventListener("toggle", keep);
+    keep();
+  });
+  var printing = false;
+  window.addEventListener("beforeprint", function () { printing = true; });
+  window.addEventListener("afterprint", function () { setTimeout(function () { printing = false; }, 0); });
+
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
     document.querySelectorAll(".rr-tip, .rr-out").forEach(function (tip) { tip.hidden = true; });
