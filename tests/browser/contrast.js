@@ -66,7 +66,7 @@
       const one = node.parentElement;
       if (!node.data.trim() || one.closest("title, script, style, option") || !visible(one)) continue;
       const style = getComputedStyle(one), ink = one.ownerSVGElement ? style.fill : style.color;
-      if (rgba(ink)[3] === 0 || style.fontSize === "0px") continue;
+      if (rgba(ink)[3] === 0 || opacity(one) === 0 || style.fontSize === "0px") continue;
       const told = seen(one, ink);
       if (told < least) found.push([Math.round(100 * told) / 100, named(one, node.data)]);
     }
