@@ -16,7 +16,9 @@
     this.text = make("div", { className: "rr-reading", dir: "auto" });
     this.notes = make("p", { className: "rr-fact rr-notes" });
     this.chart = new rnnreport.ErrorsChart(this);
-    this.table = make("div", { className: "rr-scroll" });
+    this.table = make("div", { className: "rr-scroll", tabIndex: 0 });
+    this.table.setAttribute("role", "group");
+    this.table.setAttribute("aria-label", "What every model says in the end");
     this.box.append(this.top, this.about, this.colours, this.text, this.notes, this.chart.box, this.table);
     this.listen();
   }

@@ -29,7 +29,7 @@
       token.setAttribute("aria-pressed", "false");
     });
     one.panel = make("div", "rr-near-panel");
-    one.panel.setAttribute("role", "region");
+    one.panel.setAttribute("role", "group");
     one.panel.setAttribute("aria-live", "polite");
     one.panel.setAttribute("aria-label", "Places nearest to the word that is pointed at");
     one.panel.append(one.head, one.body);

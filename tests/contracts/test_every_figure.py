@@ -165,7 +165,7 @@ def test_there_is_a_text_alternative(name):
     """A reader who sees no picture finds a table, a text, or a picture that says what it shows."""
     assert any(mark in html(name) for mark in TEXT_ALTERNATIVES)
     for tag, attributes in Read(html(name)).elements:
-        if attributes.get("role") in ("img", "region"):
+        if attributes.get("role") in ("img", "group"):
             assert attributes["aria-label"].strip(), tag
 
 
