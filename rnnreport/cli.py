@@ -85,8 +85,9 @@ def build(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the page into this one file, with all that belongs to it.",
 )
+@click.option("--whole", is_flag=True, help="Keep all texts in whole, however large the file becomes.")
 @HERE
-def export(page: str, target: Path, folder: Path) -> None:
+def export(page: str, target: Path, whole: bool, folder: Path) -> None:
     """Write a page of the built site into one file, to be sent or kept.
 
     PAGE is named as it lies below site_src, such as studies/technology-blogs.md.
@@ -94,8 +95,7 @@ def export(page: str, target: Path, folder: Path) -> None:
     from rnnreport.project import find
     from rnnreport.single_file import export as run
 
-    done = run(find(folder), page, target)
-    click.echo(f"wrote {done.path} ({done.size / 1e6:.1f} MB)")
+    click.echo(run(find(folder), page, target, whole).words())
 
 
 @commands.command()

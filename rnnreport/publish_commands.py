@@ -45,14 +45,20 @@ def publish(folder: Path, **asked) -> None:
 
 
 @click.command()
+@click.argument("pages", metavar="[PAGE]...", nargs=-1)
 @HERE
 @RIGHTS
-def keep(folder: Path, rights: bool) -> None:
-    """Copy the answers that pages show into stored/, to be committed: CI builds the site from them."""
+def keep(pages: tuple[str, ...], folder: Path, rights: bool) -> None:
+    """Copy the answers that pages show into stored/, to be committed: CI builds the site from them.
+
+    PAGE names study pages, such as studies/technology-blogs.md; without one, all that can be kept are.
+    """
     from rnnreport.keeping import keep as run
     from rnnreport.project import find
 
-    click.echo(run(find(folder), rights).words())
+    done = run(find(folder), pages, rights)
+    click.echo(done.words())
+    sys.exit(2 if done.refused else 0)
 
 
 EVERY = (check, publish, keep)

@@ -53,6 +53,15 @@ class Identities:
         return found
 
 
+def known(project: Project) -> dict[str, dict[str, str]]:
+    """Return the content of `read.json`; nothing where there is none."""
+    try:
+        read = json.loads((project.stored / READ).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
 def corpus_key(name: str, options: Mapping) -> str:
     """Return under which key the SHA-256 of a corpus is kept."""
     return canonical_json([name, dict(options)])

@@ -47,7 +47,7 @@ MAY_IMPORT = {  # beside what lies below all: what a part may import, apart from
     "command_options": (),
     "console": (),
     "hosting": (),
-    "keeping": ("build", "stored"),
+    "keeping": ("build", "pages", "stored"),
     "provenance": (),
     "publishing": ("build", "built", "checking", "hosting", "record", "repository", "stored"),
     "publish_commands": ("checking", "command_options", "keeping", "publishing"),

@@ -168,9 +168,44 @@ def test_keeping_before_building_is_refused(small_site, tmp_path):
     """There is nothing to keep yet; and where the table is gone, nobody knows what was read."""
     project = in_repository(small_site, tmp_path)
     shutil.rmtree(project.store)
-    with pytest.raises(StoreError, match="not made yet; run 'rnnreport build' first"):
+    with pytest.raises(
+        StoreError, match="site_src/studies/one.md: .*not made yet; run 'rnnreport build studies/one.md' first"
+    ):
         keep(project, rights=True)
     (project.root / "texts.csv").unlink()
     with pytest.raises(Exception, match=r"texts\.csv") as told:
         keep(project, rights=True)
     assert not isinstance(told.value, CorpusMissing)
+
+
+@pytest.fixture
+def with_missing(kept, tmp_path) -> Project:
+    """A copy of the project with its answers kept, and a second study, whose corpus is not on this machine."""
+    project = Project(tmp_path / "two")
+    shutil.copytree(kept.root, project.root)
+    two = "---\nstudy: {task: next-word, data: {corpus: imdb}, models: {A: {cell: lstm}}}\n---\n{{ comparison() }}\n"
+    (project.site_src / "studies" / "two.md").write_text(two)
+    return project
+
+
+def test_what_can_be_kept_is_and_the_rest_is_told(with_missing, monkeypatch):
+    """A page whose corpus is missing is one line with the mend, costs no other page its answers, and loses none."""
+    monkeypatch.setenv("RNNREPORT_DATA", str(with_missing.root / "nowhere"))
+    before = sorted(path.name for path in with_missing.stored.iterdir())
+    known = json.loads((with_missing.stored / "read.json").read_text())
+    page = with_missing.site_src / "studies" / "one.md"
+    page.write_text(page.read_text().replace("{{ comparison() }}", ""))
+    done = keep(with_missing, rights=True)
+    (line,) = (line for line in done.words().splitlines() if "left out" in line)
+    assert "site_src/studies/two.md: corpus 'imdb' is not on this machine" in line and "rnnreport data get imdb" in line
+    assert not done.refused and sorted(path.name for path in with_missing.stored.iterdir()) == before
+    assert json.loads((with_missing.stored / "read.json").read_text()) == known
+
+
+def test_a_page_that_is_asked_for_and_cannot_be_kept_is_an_error(with_missing, monkeypatch):
+    """By name it is refused; beside others that can be kept, these are."""
+    monkeypatch.setenv("RNNREPORT_DATA", str(with_missing.root / "nowhere"))
+    with pytest.raises(StoreError, match=r"site_src/studies/two\.md: corpus 'imdb' is not on this machine"):
+        keep(with_missing, ("studies/two.md",), rights=True)
+    assert keep(with_missing, ("studies/one", "studies/two"), rights=True).refused
+    assert not keep(with_missing, ("studies/one",), rights=True).left_out

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from rnnreport.charts.numbers import MISSING, fixed, percent
+from rnnreport.charts.numbers import MISSING, PERCENT, fixed, percent
 from rnnreport.results import Interval
 
 
 def bounds(found: Interval | None, say: Callable[[float], str], to: str = " to ") -> str:
-    """Return "94.1 % to 95.3 %", or "" where there is one value, or no number."""
+    """Return "94.1 to 95.3 %", or "" where there is one value, or no number."""
     if found is None or len(found.each) < 2 or not (math.isfinite(found.low) and math.isfinite(found.high)):
         return ""
-    return f"{say(found.low)}{to}{say(found.high)}"
+    return f"{say(found.low).removesuffix(PERCENT)}{to}{say(found.high)}"
 
 
 def mean(found: Interval | None, say: Callable[[float], str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+PERCENT = "\u202f%"  # with a narrow blank that does not break
 MISSING = "–"
 
 
@@ -32,8 +33,8 @@ def short(value: float) -> str:
 
 
 def percent(value: float, decimals: int = 1) -> str:
-    """Return a share 0..1 as "15.3 %" with a narrow blank that does not break."""
-    return f"{fixed(100 * value, decimals)}\u202f%" if math.isfinite(value) else MISSING
+    """Return a share 0..1 as "15.3 %"."""
+    return f"{fixed(100 * value, decimals)}{PERCENT}" if math.isfinite(value) else MISSING
 
 
 def many(count: int, one: str, several: str = "") -> str:

@@ -6,6 +6,7 @@ with beginnings of texts, `texts-N.js` with whole ones, `words-N.js` with the te
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -38,6 +39,12 @@ def scripts_of(
     }
     key, index = script({"excerpt": excerpt, **known, **_columns(found, judged), **parts})
     return key, {"index.js": index} | made
+
+
+def whole(found: HeldOutTexts, places: Iterable[int]) -> list[str]:
+    """Return the names of the scripts that hold the texts at these places in whole."""
+    starts = text_shards.bounds(found)[:-1]
+    return [f"texts-{number}.js" for number in sorted({bisect_right(starts, at) - 1 for at in places})]
 
 
 def _kept(made: dict[str, bytes], kind: str, values: Iterable[Any]) -> list[str]:

@@ -13,7 +13,9 @@ from itertools import pairwise
 import numpy as np
 
 from rnnreport.charts.scripts import column, packed
+from rnnreport.charts.tokens import BETWEEN
 from rnnreport.charts.verdicts import quantised
+from rnnreport.notation import FIELD_MARK
 from rnnreport.results import HeldOutTexts
 
 HEAD = 150  # letters of a beginning
@@ -32,8 +34,13 @@ def lengths(found: HeldOutTexts) -> np.ndarray:
 def excerpts(found: HeldOutTexts, excerpt: int | None) -> tuple[str, ...]:
     """Return what may be shown of each text: at most `excerpt` tokens, and no more words than that; or all of it.
 
-    The words count too, because stop words stand between tokens and are none.
+    The words count too, because stop words stand between tokens and are none. The mark between two fields is drawn as a
+    sign of the same length, so that tokens stay where they are.
     """
+    return tuple(text.replace(FIELD_MARK, BETWEEN) for text in _cut(found, excerpt))
+
+
+def _cut(found: HeldOutTexts, excerpt: int | None) -> tuple[str, ...]:
     if excerpt is None:
         return found.texts
     few = re.compile(rf"\s*(?:\S+\s*){{0,{excerpt}}}")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from rnnreport.charts.files import Link, csv_file, json_file
 from rnnreport.charts.measures import Measure, measures
-from rnnreport.charts.numbers import MISSING, listed, whole
+from rnnreport.charts.numbers import MISSING, PERCENT, listed, whole
 from rnnreport.charts.tables import Cell
 from rnnreport.charts.tokens import readable
 from rnnreport.figures import Place, Shown
@@ -100,7 +100,7 @@ def _cell(measure: Measure, summary: ModelSummary, best: str | None) -> Cell:
         return Cell("" if not summary.cell else MISSING, number=True)
     said = measure.say(found.mean)
     low, high = max(found.low, measure.least), min(found.high, measure.most)
-    bounds = f"{measure.say(low)} to {measure.say(high)}" if len(found.each) > 1 else ""
+    bounds = f"{measure.say(low).removesuffix(PERCENT)} to {measure.say(high)}" if len(found.each) > 1 else ""
     return Cell(said, bounds, number=True, best=said == best and math.isfinite(found.mean))
 
 

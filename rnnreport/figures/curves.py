@@ -56,6 +56,7 @@ class Context:
     """What the template sees as `figure`. `plot` is None where nothing was measured."""
 
     plot: Plot | None
+    splits: tuple[str, ...]  # which are drawn: "validation", "train"
     kept: str  # what a ring marks: "best epoch", "last epoch"; "" where none is drawn
     many: bool  # whether lines are so many that they are drawn thin
     table: Table
@@ -77,6 +78,7 @@ def show(arguments: Arguments, study: Study, answers: tuple[Curves, ...], place:
     plot = _plot(series, metric, label) if any(np.isfinite(one.values).any() for one in series) else None
     context = Context(
         plot=plot,
+        splits=tuple(dict.fromkeys(one.split for one in series if np.isfinite(one.values).any())),
         kept=f"{kept} epoch" if plot and any(dot.kind == "best" for dot in plot.dots) else "",
         many=len(drawn) > MANY,
         table=_table(series, metric, label),

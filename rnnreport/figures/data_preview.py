@@ -17,7 +17,7 @@ from rnnreport.study import Settings, Study
 TASKS = ("next-word", "classify")
 
 LONGEST = 200  # characters of a cell
-WIDE = 40  # characters from which a column is text that wraps
+WIDE = 100  # characters from which an entry is a text, which needs room
 
 
 class Arguments(Settings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
@@ -20,6 +21,7 @@ from rnnreport.study import Settings, Study
 TASKS = ("forecast",)
 
 LONGEST = 200  # characters of a cell
+NUMBER = re.compile(r"[-+−]?[0-9][0-9 .,'’\u00a0\u202f]*(?:[eE][-+]?[0-9]+)?")  # as people write one: not a date
 WIDE = 40  # characters from which a column is text that wraps
 WORDS = 60  # characters of a reason or a mend
 OPEN = 12  # series that stand open in their table; more wait behind its name
@@ -41,12 +43,20 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Column:
+    """The head of a column, and whether it holds numbers."""
+
+    name: str
+    number: bool
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One cell of the table: its text, clipped, its writing direction, and whether it is long."""
+    """One cell of the table: its text, clipped, its writing direction, and what is to be seen of it."""
 
     text: str
     direction: str
-    long: bool
+    kind: str  # "rr-n" in a column of numbers, "rr-long" for what needs room, ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,7 @@ class Context:
     counts: tuple[Count, ...]
     notes: tuple[str, ...]
     label: str
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     rows: tuple[tuple[Entry, ...], ...]
     spans: Table | None
     folded: bool
@@ -74,12 +84,13 @@ def show(arguments: Arguments, study: Study, answers: tuple[SeriesPreview, ...],
     (found,) = answers
     rows = tuple(tuple(clipped(plain(cell), LONGEST) for cell in row) for row in found.rows)
     several = len(found.series) > 1
+    numbers = [all(NUMBER.fullmatch(cell) for cell in column if cell) for column in zip(*rows, strict=True)]
     context = Context(
         counts=tuple(_counts(found)),
         notes=tuple(_notes(found)),
         label=f"The first {many(len(rows), 'row')}",
-        columns=tuple(readable(column) for column in found.columns) if rows else (),
-        rows=tuple(tuple(Entry(cell, direction([cell]), len(cell) > WIDE) for cell in row) for row in rows),
+        columns=tuple(map(Column, map(readable, found.columns), numbers)) if rows else (),
+        rows=tuple(tuple(map(_entry, row, numbers)) for row in rows),
         spans=_spans(found) if several else None,
         folded=len(found.series) > OPEN,
         caption=_caption(len(rows)),
@@ -87,6 +98,10 @@ def show(arguments: Arguments, study: Study, answers: tuple[SeriesPreview, ...],
     )
     files = {f"{place.id}.json": json_file(_document(found, rows))}
     return Shown(context, files | ({f"{place.id}.csv": csv_file(found.columns, rows)} if rows else {}))
+
+
+def _entry(cell: str, number: bool) -> Entry:
+    return Entry(cell, direction([cell]), "rr-n" if number else "rr-long" if len(cell) > WIDE else "")
 
 
 def _counts(found: SeriesPreview) -> Iterator[Count]:

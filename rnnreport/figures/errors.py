@@ -58,6 +58,7 @@ class Entry:
     text: str
     direction: str
     said: tuple[Said, ...]
+    at: int  # its place among the texts
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Context:
     others: str
     excerpt: str
     config: str  # JSON for the script: where the index of all texts is
+    first: str  # which scripts hold the texts of `groups` in whole: one file keeps these where all would be large
     caption: str
     links: tuple[files.Link, ...]
 
@@ -105,11 +107,13 @@ def show(arguments: Arguments, study: Study, answers: tuple[HeldOutTexts, ...], 
     key, lazy = text_browser.scripts_of(found, judged, texts, place.excerpt, known)
     lazy = {f"{place.id}/{name}": content for name, content in lazy.items()}
     config = {"files": f"{place.files}{place.id}/", "key": key}
+    groups = tuple(_group(arguments, found, judged, texts, one, unit) for one in shown)
     context = Context(
-        groups=tuple(_group(arguments, found, judged, texts, one, unit) for one in shown),
+        groups=groups,
         others=_others(patterns, shown),
         excerpt="" if place.excerpt is None else _excerpt(place.excerpt, unit),
         config=files.json_file(config).decode().strip(),
+        first=" ".join(text_browser.whole(found, [entry.at for group in groups for entry in group.entries])),
         caption=_caption(found, judged),
         links=(files.Link("Data (JSON)", f"{place.id}.json"), files.Link("CSV", f"{place.id}.csv")),
     )
@@ -177,7 +181,7 @@ def _entry(found: HeldOutTexts, judged: Verdicts, text: str, at: int, unit: str)
     length = int(found.offsets[at + 1] - found.offsets[at])
     truth = _named(found.classes[found.labels[at]])
     many = numbers.many(length, unit)
-    return Entry(str(found.documents[at]), truth, many, beginning, tokens.direction([beginning]), said)
+    return Entry(str(found.documents[at]), truth, many, beginning, tokens.direction([beginning]), said, at)
 
 
 def _named(name: str) -> str:

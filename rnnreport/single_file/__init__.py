@@ -27,15 +27,27 @@ class Exported:
 
     path: Path
     size: int  # bytes
+    parts: int  # scripts with texts in whole that were left out
+    saved: int  # bytes of these
+
+    def words(self) -> str:
+        """Return what to tell the user."""
+        told = f"wrote {self.path} ({self.size / 1e6:.1f} MB)"
+        if not self.parts:
+            return told
+        saved = f"{self.saved / 1e6:.0f} MB"
+        return f"{told}\nleft out: texts in whole that are not listed first ({saved}); --whole keeps them"
 
 
-def export(project: Project, page: str, target: Path) -> Exported:
+def export(project: Project, page: str, target: Path, whole: bool = False) -> Exported:
     """Write a page of the built site, named as below site_src with or without .md, into one file.
 
+    With `whole` all texts that a reader can open are in it, however many there are.
     Raises ProjectError where there is no such page, SiteError where it is not built or the file cannot be written.
     """
     built = _built(project, _named(project, page))
-    content = one_file(project.site, built, single_file_script(project)).encode("utf-8")
+    made = one_file(project.site, built, single_file_script(project), whole)
+    content = made.html.encode("utf-8")
     part = target.with_name(target.name + ".part")
     try:
         part.write_bytes(content)
@@ -43,7 +55,7 @@ def export(project: Project, page: str, target: Path) -> Exported:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise SiteError(f"{target} cannot be written: {error.strerror or error}") from None
-    return Exported(target, len(content))
+    return Exported(target, len(content), made.parts, made.bytes)
 
 
 def _named(project: Project, page: str) -> PurePosixPath:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -21,13 +22,24 @@ TOGGLES = ("__drawer", "__search")
 LOADED = {"image": "href"} | dict.fromkeys(("img", "source", "video", "audio", "track", "input"), "src")
 FRAMES = {"iframe": ("src", "srcdoc"), "embed": ("src",), "object": ("data",)}
 KEPT_LINKS = ("canonical", "icon", "stylesheet")
+LARGE = 5_000_000  # bytes of texts in whole, above which a file holds those alone that are listed first
 SMALL = 20_000  # bytes: so small a file is a link that works without scripts; larger ones are packed
 
 
-def one_file(site: Path, page: PurePosixPath, unpacking: str) -> str:
-    """Return the HTML of a page of the built site with all in it that it loads, and a policy that lets it load nothing.
+@dataclass(frozen=True)
+class OneFile:
+    """A page with all that it loads, and how much was left out of it."""
 
-    `unpacking` is the script that reads the blocks of data in it.
+    html: str
+    parts: int  # scripts with texts in whole that are not in it
+    bytes: int  # what they would weigh
+
+
+def one_file(site: Path, page: PurePosixPath, unpacking: str, whole: bool) -> OneFile:
+    """Return a page of the built site with all in it that it loads, and a policy that lets it load nothing.
+
+    `unpacking` is the script that reads the blocks of data in it. Where texts in whole would make it large, only those
+    that the page lists first are in it, unless `whole`.
     """
     html = (site / page).read_bytes().decode("utf-8")
     found = elements(html)
@@ -36,18 +48,35 @@ def one_file(site: Path, page: PurePosixPath, unpacking: str) -> str:
     reading = script(unpacking)
     rewriting.hashes.append(digest(reading))
     end = html.rfind("</body>")
-    held = (f"<script>{reading}</script>\n", *rewriting.held.values(), *_shards(site, page))
-    changes.append(Change(end, end, "".join(held)))
-    return with_policy(changed(html, changes), file_policy(dict.fromkeys(rewriting.hashes)))
-
-
-def _shards(site: Path, page: PurePosixPath) -> Iterator[str]:
-    """Give what the page's figures load when they are asked."""
     own = page.parent if page.name == "index.html" else page.with_suffix("")
-    for path in sorted((site / own / "figures").rglob("*.js")):
+    shards = dict(_shards(site / own / "figures"))
+    left_out = {} if whole else _left_out(shards, found)
+    kept = (block for name, block in shards.items() if name not in left_out)
+    changes.append(Change(end, end, "".join((f"<script>{reading}</script>\n", *rewriting.held.values(), *kept))))
+    html = with_policy(changed(html, changes), file_policy(dict.fromkeys(rewriting.hashes)))
+    return OneFile(html, len(left_out), sum(map(len, left_out.values())))
+
+
+def _shards(folder: Path) -> Iterator[tuple[str, str]]:
+    """Give what the page's figures load when they are asked, by its name in their folder."""
+    for path in sorted(folder.rglob("*.js")):
         found = shard(path.read_text(encoding="utf-8"))
         if found is not None:
-            yield found
+            yield path.relative_to(folder).as_posix(), found
+
+
+def _left_out(shards: Mapping[str, str], found: Iterable[Element]) -> dict[str, str]:
+    """Return the parts of long series of which a figure names those that its list at first needs, without these."""
+    left = {}
+    for element in found:
+        names = element.attributes.get("data-rr-first", "").split()
+        first = {f"{element.attributes.get('id')}/{name}" for name in names}
+        series = {name.rpartition("-")[0] for name in first}
+        of_series = {name: text for name, text in shards.items() if name.rpartition("-")[0] in series}
+        others = {name: text for name, text in of_series.items() if name not in first}
+        if sum(map(len, others.values())) > LARGE:
+            left |= others
+    return left
 
 
 class _Rewriting:

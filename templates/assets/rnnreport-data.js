@@ -22,7 +22,7 @@
   /** Promise of what is under `key`: from the page, where it holds its shards itself, or from the script at `address`. */
   rnnreport.load = function (key, address) {
     if (arrived[key]) return Promise.resolve(arrived[key]);
-    if (!wanted[key] && rnnreport.held && rnnreport.held(key)) {
+    if (!wanted[key] && rnnreport.held) {
       wanted[key] = rnnreport.held(key).then(function () { return arrived[key]; });
     }
     if (!wanted[key]) {

@@ -86,7 +86,7 @@
   /** Promise of the open text, drawn. */
   its.show = function (late) {
     var owner = this.owner, corpus = owner.corpus, at = corpus.documents.indexOf(owner.view.text);
-    return corpus.whole(at).then(function (whole) {
+    return corpus.whole(at).catch(this.beginning.bind(this, at)).then(function (whole) {
       if (late()) return;
       this.at = at;
       this.whole = whole;
@@ -97,6 +97,23 @@
       this.chart.draw();
       this.tell();
     }.bind(this));
+  };
+
+  /** Promise of what a page in one file has of a text that was left out of it. */
+  its.beginning = function (at, error) {
+    if (!error.leftOut) throw error;
+    var corpus = this.owner.corpus, count = corpus.lengths[at];
+    return corpus.heads([at]).then(function (heads) {
+      return { tokens: [], after: heads[0], count: count, read: [0, count], targets: [], running: [], told: [], partly: true };
+    });
+  };
+
+  /** What to say of it: where the whole text is. */
+  its.elsewhere = function () {
+    var page = document.querySelector("link[rel=canonical]"), link = page && make("a", { href: page.href + location.hash, textContent: "The page on the web" });
+    this.notes.replaceChildren("This file holds the texts in whole that are listed first, and the beginnings of all others. ");
+    this.notes.append.apply(this.notes, link ? [link, " has all of it."] : ["All of it is in the site that the file was made from."]);
+    this.notes.hidden = false;
   };
 
   /** The running probability 0..1 of the chosen class by a network after a word; null where it is not known. */
@@ -146,11 +163,13 @@
       between(token.before);
       parts.push(word);
     }, this);
-    between(whole.after);
+    if (whole.partly) parts.push(words.plain(whole.after));
+    else between(whole.after);
     this.text.replaceChildren.apply(this.text, parts.join("") ? parts : [make("em", { textContent: "The text is empty." })]);
     this.first = this.text.querySelector(".rr-t");
     if (this.first) this.first.tabIndex = 0;
-    this.note(unknown, out);
+    if (whole.partly) this.elsewhere();
+    else this.note(unknown, out);
   };
 
   its.note = function (unknown, out) {
@@ -190,6 +209,7 @@
     }, this);
     if (this.whole.told.length < corpus.classes.length)
       table.append(cell("caption", "The " + this.whole.told.length + " likeliest of " + said.many(corpus.classes.length, "class").replace(/classs$/, "classes")));
+    this.table.hidden = this.whole.partly;
     this.table.replaceChildren(table);
   };
 

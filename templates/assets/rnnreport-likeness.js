@@ -19,6 +19,7 @@
   function reading(box) {
     var list = box.querySelector(".rr-all-places"), line = box.querySelector(".rr-near");
     if (!list) return null;
+    list.open = false; // the panel shows the same places, a word at a time
     var one = { line: line, tokens: new Map(), entries: new Map(), start: list.dataset.start, head: make("div", "rr-near-head"), body: make("div") };
     list.querySelectorAll(".rr-place").forEach(function (entry) { one.entries.set(entry.dataset.at, entry); });
     line.querySelectorAll("[data-at]").forEach(function (token) {

@@ -385,6 +385,19 @@ def test_only_an_excerpt_is_shown(write, visit):
     assert page.text_content(".rr-readout").startswith("word 21 of ")
 
 
+def test_a_text_that_one_file_leaves_out_is_told(write, visit):
+    """Of a text that is not in the file its beginning is shown, with a word about where the whole is, and no curve."""
+    page = visit(write(FOUND))
+    out = "Promise.reject(Object.assign(new Error('out'), { leftOut: true }))"
+    page.evaluate(f"() => {{ rnnreport.held = () => {out}; }}")
+    beginning = page.locator(f"{ROWS} .rr-written").first.text_content()
+    page.locator(f"{ROWS} a.rr-no").first.click()
+    page.wait_for_selector(".rr-reader:not([hidden])")
+    assert page.text_content(".rr-reading") == beginning
+    assert "the beginnings of all others" in page.text_content(".rr-notes")
+    assert page.is_hidden(".rr-reader .rr-table") and page.locator(".rr-failed").count() == 0
+
+
 def test_hostile_words_are_text(write, visit):
     """Words that look like markup, or turn the writing around, are shown as text with what cannot be seen told."""
     found = held_out.made_up(NAMES, texts=60, tokens=12, words=HOSTILE, classes=("negative", *HOSTILE))

@@ -20,7 +20,7 @@ def test_one_value_has_no_bounds():
 
 def test_a_share_is_never_told_to_be_more_than_all():
     """An interval that runs past 100 % is told up to there."""
-    assert bounds(THREE, share) == "94.0\u202f% to 100.0\u202f%"
+    assert bounds(THREE, share) == "94.0 to 100.0\u202f%"
     assert bounds(THREE, bare_share, "–") == "94.0–100.0"
 
 

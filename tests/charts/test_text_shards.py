@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from rnnreport.charts import text_shards
+from rnnreport.notation import FIELD_MARK
 from tests.figures.invented import held_out
 
 NAMES = ("LSTM", "RNN")
@@ -124,3 +125,10 @@ def test_probabilities_of_the_classes_that_matter(classes):
         assert shard["told"] is None or told[at][0] == found.labels[at]
         assert len(set(told[at])) == len(told[at]) == (classes if classes <= 12 else 8)
         np.testing.assert_allclose(kept[:, at], found.probabilities[:, at][:, told[at]], atol=1e-5)
+
+
+def test_the_mark_between_fields_is_drawn_and_moves_no_token():
+    """A mark that few fonts have is shown as a line, and words stand where they stood."""
+    plain = held_out.made_up(NAMES, texts=2, tokens=5)
+    marked = replace(plain, texts=(f"title {FIELD_MARK} abstract", *plain.texts[1:]))
+    assert text_shards.excerpts(marked, None)[0] == "title │ abstract"

@@ -65,6 +65,13 @@ def test_missing_epochs_break_the_line():
     assert validation.path == "" and training.path.count("M") == 2
 
 
+def test_the_legend_names_only_what_is_drawn():
+    """Without validation texts there is no line of validation, and no word of one."""
+    found = history(train_loss=[3.0, 2.5], validation_loss=[math.nan] * 2)
+    assert "</svg> training" in html("curves", answers=(found,))
+    assert "</svg> validation" not in html("curves", answers=(found,))
+
+
 def test_what_was_not_measured_is_said():
     """A metric that no training has gives a sentence instead of a plot."""
     context = show("curves", metric="perplexity").context

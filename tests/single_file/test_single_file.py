@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import random
 import re
 
 import pytest
@@ -187,3 +188,33 @@ def test_the_command_tells_what_it_wrote(made):
     target = made[0].root / "told.html"
     done = CliRunner().invoke(commands, ["export", "one", "--single-file", str(target), "--project", str(made[0].root)])
     assert done.output == f"wrote {target} ({target.stat().st_size / 1e6:.1f} MB)\n"
+
+
+def counted(tmp_path, whole: bool = False):
+    """Export a page whose figure lists texts of one part of four, each of which has about three megabytes."""
+    project, _ = built(tmp_path)
+    page = project.site / "one" / "index.html"
+    listed = '<figure id="errors-1" data-rr-first="texts-2.js"></figure></body>'
+    page.write_text(page.read_text(encoding="utf-8").replace("</body>", listed), encoding="utf-8")
+    folder = page.parent / "figures" / "errors-1"
+    folder.mkdir(parents=True)
+    for number in range(4):
+        told = random.Random(number).randbytes(1_600_000).hex()
+        (folder / f"texts-{number}.js").write_text(f'rnnreport.text("part{number}","{told}");\n', encoding="utf-8")
+    (folder / "heads-0.js").write_text('rnnreport.text("head",["A"]);\n', encoding="utf-8")
+    done = export(project, "one", project.root / "one.html", whole)
+    html = done.path.read_text(encoding="utf-8")
+    return done, [key for key in ("part0", "part1", "part2", "part3", "head") if f'id="rr-shard-{key}"' in html]
+
+
+def test_of_many_whole_texts_those_that_are_listed_first_are_kept(tmp_path):
+    """Where whole texts are large, the file holds those of the list at first, and says what it leaves out."""
+    done, kept = counted(tmp_path)
+    assert kept == ["part2", "head"] and done.parts == 3 and done.size < done.saved
+    assert "left out" in done.words() and "--whole" in done.words()
+
+
+def test_all_whole_texts_are_kept_where_that_is_asked(tmp_path):
+    """With `whole` nothing is left out, however large the file is."""
+    done, kept = counted(tmp_path, whole=True)
+    assert len(kept) == 5 and not done.parts and "left out" not in done.words()

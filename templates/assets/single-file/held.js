@@ -16,10 +16,10 @@
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
   }
 
-  /** Promise that what is under `key` has arrived; null where the page does not hold it. */
+  /** Promise that what is under `key` has arrived. What was left out of the page is refused as such. */
   rnnreport.held = function (key) {
     var found = block("rr-shard-" + key);
-    return found && Promise.resolve(unpacked(found)).then(function (content) { return content.text(); }).then(function (text) {
+    return !found ? Promise.reject(Object.assign(new Error("left out of this file"), { leftOut: true })) : Promise.resolve(unpacked(found)).then(function (content) { return content.text(); }).then(function (text) {
       (found.dataset.rrKind === "data" ? rnnreport.data : rnnreport.text)(key, JSON.parse(text));
     });
   };
