@@ -11,8 +11,17 @@ import pytest
 from tests import every_page
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder without a word."""
+class Quick(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder without a word, each file once: browsers keep it. The search finds nothing; nobody searches."""
+
+    protocol_version = "HTTP/1.1"
+
+    def end_headers(self):
+        self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
+
+    def translate_path(self, path):
+        return super().translate_path(path if not path.endswith("search_index.json") else "/404.html")
 
     def log_message(self, *arguments):
         pass
@@ -22,7 +31,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 def every_address(tmp_path_factory, browser):
     """The addresses of all pages of the whole site, by path, such as "studies/papers/"."""
     project = every_page.lay_down(tmp_path_factory.mktemp("every"))
-    handler = functools.partial(Quiet, directory=str(project.site))
+    handler = functools.partial(Quick, directory=str(project.site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         paths = (path.relative_to(project.site).as_posix() for path in sorted(project.site.rglob("*.html")))

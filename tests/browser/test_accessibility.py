@@ -31,7 +31,6 @@ def looked_at(request, browser):
     context = browser.new_context(
         viewport=LOOKS[request.param], color_scheme=request.param, reduced_motion="reduce", bypass_csp=True
     )
-    context.route("**/search_index.json", lambda route: route.abort())  # nobody searches here, and it takes its time
     yield context.new_page(), request.param
     context.close()
 

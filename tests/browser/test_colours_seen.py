@@ -24,7 +24,6 @@ MARKS = """svg :is(.rr-path, .rr-dot, .rr-mean, .rr-spot, .rr-together, .rr-publ
 def page(request, browser):
     """A page in one scheme."""
     context = browser.new_context(color_scheme=request.param, reduced_motion="reduce", bypass_csp=True)
-    context.route("**/search_index.json", lambda route: route.abort())  # nobody searches here, and it takes its time
     yield context.new_page()
     context.close()
 

@@ -31,7 +31,6 @@ POINTED = """() => [...document.querySelectorAll(".rr-figure [title], .rr-figure
 def page(browser):
     """A page without motion."""
     context = browser.new_context(reduced_motion="reduce", bypass_csp=True)
-    context.route("**/search_index.json", lambda route: route.abort())  # nobody searches here, and it takes its time
     yield context.new_page()
     context.close()
 
