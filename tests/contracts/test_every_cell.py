@@ -170,8 +170,8 @@ def test_jit_equals_eager(cell, inputs):
 
 
 def test_recording_changes_no_output(cell, inputs):
-    """The hidden state is the same with and without the other states."""
-    same(unroll(cell, inputs, LENGTHS, record=True).outputs.h, unroll(cell, inputs, LENGTHS).outputs)
+    """The hidden state is the same with and without the other states, to rounding."""
+    near(unroll(cell, inputs, LENGTHS, record=True).outputs.h, unroll(cell, inputs, LENGTHS).outputs)
 
 
 @pytest.mark.parametrize("reverse", [False, True])
