@@ -12,7 +12,7 @@ site: $(VENV)/.installed ## build the demo site
 test: $(VENV)/.tested ## install what tests need and run all of them
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 bench: $(VENV)/.tested ## print measured speed and memory, beside peers where these are installed
 	$(BIN)/python -m tests.benchmarks.steps
