@@ -54,3 +54,11 @@ def small_site(tmp_path_factory):
     project = lay_down(tmp_path_factory.mktemp("small"))
     quiet(project)
     return project
+
+
+@pytest.fixture(scope="module")
+def built_anew(small_site):
+    """Other tests change pages of the small project and put them back: here its site is that of its pages."""
+    from tests.small_project import quiet
+
+    quiet(small_site)

@@ -17,11 +17,7 @@ from rnnreport.publishing import Published, Request, notes, publish
 from tests.repositories import ALONE, git, in_repository
 from tests.small_project import CONFIG, quiet
 
-
-@pytest.fixture(scope="module", autouse=True)
-def built_anew(small_site):
-    """Other tests change pages of the small project and put them back: the site is to be that of its pages."""
-    quiet(small_site)
+pytestmark = pytest.mark.usefixtures("built_anew")
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,8 @@ import pytest
 
 from rnnreport.checking import check
 from tests.repositories import ALONE, in_repository
-from tests.small_project import quiet
 
-
-@pytest.fixture(scope="module", autouse=True)
-def built_anew(small_site):
-    """Other tests change pages of the small project and put them back: the site is to be that of its pages."""
-    quiet(small_site)
+pytestmark = pytest.mark.usefixtures("built_anew")
 
 
 @pytest.fixture

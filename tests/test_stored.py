@@ -18,6 +18,7 @@ from rnnreport.project import Project
 from tests.repositories import git, in_repository
 from tests.small_project import quiet
 
+pytestmark = pytest.mark.usefixtures("built_anew")
 WORKFLOW = package_templates() / "scaffold" / "github" / "workflows" / "site.yml"
 # As the command, on a machine that could not train even if it tried.
 COMMAND = f"""#!{sys.executable}
@@ -27,12 +28,6 @@ sys.path.insert(0, {str(Path(__file__).parents[1])!r})
 from rnnreport.cli import main
 main()
 """
-
-
-@pytest.fixture(scope="module", autouse=True)
-def built_anew(small_site):
-    """Other tests change pages of the small project and put them back: the site is to be that of its pages."""
-    quiet(small_site)
 
 
 @pytest.fixture(scope="module")

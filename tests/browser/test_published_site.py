@@ -12,7 +12,7 @@ from rnnreport.publishing import Request, publish
 from tests.browser.test_built_site import BASE, Handler
 from tests.repositories import ALONE, git, in_repository
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("built_anew")]
 
 
 @pytest.fixture
