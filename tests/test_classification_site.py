@@ -9,6 +9,7 @@ from html import unescape
 
 import pytest
 
+from rnnreport.checking import check
 from tests.small_project import lay_down, quiet
 
 HOSTILE = ("<script>alert(1)</script>", "{{ 7*7 }}", "say \"hi\" & 'bye' </script>")
@@ -45,14 +46,20 @@ def as_csv(rows) -> str:
 
 
 @pytest.fixture(scope="module")
-def odd(tmp_path_factory):
-    """A site for publishing, from a table with many odd rows: its page, and its files as text by name."""
+def project(tmp_path_factory):
+    """A project whose table has many odd rows, with its site built for publishing."""
     project = lay_down(tmp_path_factory.mktemp("odd"))
     long = [(f"early{at} film " + "word " * 60 + f"late{at}", f" {HOSTILE[at % 3]} ") for at in range(30)]
     more = [("the and", "alone"), ("film", ""), (OWN, "alone"), ("same text", HOSTILE[0]), ("same  text", HOSTILE[1])]
     (project.root / "reviews.csv").write_text(as_csv(long + more), encoding="utf-8")
     (project.site_src / "studies" / "one.md").write_text(STUDY, encoding="utf-8")
     quiet(project, for_publishing=True)
+    return project
+
+
+@pytest.fixture(scope="module")
+def odd(project):
+    """Files of that site as text, by name."""
     files = [path for path in project.site.rglob("*") if path.suffix in (".html", ".js", ".json", ".csv", ".xml")]
     return {path.relative_to(project.site).as_posix(): path.read_text(encoding="utf-8") for path in files}
 
@@ -84,3 +91,8 @@ def test_a_published_site_holds_no_more_than_the_first_words(odd):
     assert any("early" in text for name, text in odd.items() if "errors-1/" in name)
     assert not [name for name, text in odd.items() if any(f"late{at}" in text for at in range(30))]
     assert "ends" in odd["studies/one/figures/classified-1.json"] and "mine69" in odd["studies/one/index.html"]
+
+
+def test_it_can_be_published(project):
+    """Nothing is found wrong with a site of every figure of classes: all that pages name is there."""
+    assert check(project.site).findings == ()

@@ -42,9 +42,9 @@ def scripts_of(
 
 
 def whole(found: HeldOutTexts, places: Iterable[int]) -> list[str]:
-    """Return the names of the scripts that hold the texts at these places in whole."""
+    """Return the names, without their ending, of the scripts that hold the texts at these places in whole."""
     starts = text_shards.bounds(found)[:-1]
-    return [f"texts-{number}.js" for number in sorted({bisect_right(starts, at) - 1 for at in places})]
+    return [f"texts-{number}" for number in sorted({bisect_right(starts, at) - 1 for at in places})]
 
 
 def _kept(made: dict[str, bytes], kind: str, values: Iterable[Any]) -> list[str]:

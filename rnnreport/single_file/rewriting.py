@@ -70,7 +70,7 @@ def _left_out(shards: Mapping[str, str], found: Iterable[Element]) -> dict[str, 
     left = {}
     for element in found:
         names = element.attributes.get("data-rr-first", "").split()
-        first = {f"{element.attributes.get('id')}/{name}" for name in names}
+        first = {f"{element.attributes.get('id')}/{name}.js" for name in names}
         series = {name.rpartition("-")[0] for name in first}
         of_series = {name: text for name, text in shards.items() if name.rpartition("-")[0] in series}
         others = {name: text for name, text in of_series.items() if name not in first}

@@ -194,7 +194,7 @@ def counted(tmp_path, whole: bool = False):
     """Export a page whose figure lists texts of one part of four, each of which has about three megabytes."""
     project, _ = built(tmp_path)
     page = project.site / "one" / "index.html"
-    listed = '<figure id="errors-1" data-rr-first="texts-2.js"></figure></body>'
+    listed = '<figure id="errors-1" data-rr-first="texts-2"></figure></body>'
     page.write_text(page.read_text(encoding="utf-8").replace("</body>", listed), encoding="utf-8")
     folder = page.parent / "figures" / "errors-1"
     folder.mkdir(parents=True)
