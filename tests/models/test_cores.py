@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-
 import pytest
 
 from rnnreport.training.prepare import cores
+from tests import on_cores
 
 ASK = """
 import json, sys
@@ -37,11 +33,7 @@ json.dump([len(jax.devices()), int(sums), rows.tolist(), judge(network, texts).t
 @pytest.fixture(scope="module")
 def answers():
     """The same questions asked on one, two and three devices."""
-    asked = [
-        subprocess.Popen([sys.executable, "-c", ASK], stdout=subprocess.PIPE, env=os.environ | {"RNNREPORT_CORES": n})
-        for n in "123"
-    ]
-    return [json.loads(one.communicate()[0]) for one in asked]
+    return on_cores.answers(ASK, "123")
 
 
 def test_devices_are_made(answers):

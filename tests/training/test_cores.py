@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-
 import pytest
+
+from tests import on_cores
 
 TRAIN = """
 import json, sys, tempfile
@@ -39,11 +36,7 @@ json.dump([len(jax.devices()), found], sys.stdout)
 @pytest.fixture(scope="module")
 def trained():
     """The same trainings on one, and on three devices, by which batches of 7 cannot be divided."""
-    asked = [
-        subprocess.Popen([sys.executable, "-c", TRAIN], stdout=subprocess.PIPE, env=os.environ | {"RNNREPORT_CORES": n})
-        for n in "13"
-    ]
-    return [json.loads(one.communicate()[0]) for one in asked]
+    return on_cores.answers(TRAIN, "13")
 
 
 def test_there_are_as_many_devices(trained):
